@@ -1,0 +1,1 @@
+"""wrangle: one rule file from raw table to served model."""

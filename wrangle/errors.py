@@ -1,0 +1,118 @@
+"""Every exception that wrangle raises on purpose.
+
+```
+WrangleError
+├── RuleFileError        the rule file has faults; `faults` lists all of them, each with its place
+├── SourceError          data cannot be read as asked: missing, empty, wrong encoding, wrong shape
+├── SchemaError          the data's columns are not those that the rule file speaks of
+├── OutputError          the output folder cannot be written; the earlier output is intact
+├── RunFailedError       a step or check with `otherwise: fail` met data that it refuses
+├── ConservationError    rows read != written + quarantined + dropped: a bug of ours, please report
+├── NotFittedError       something learned is needed; call `fit` first
+├── ArtefactError        a saved pipeline is damaged, foreign or of another version
+└── StatisticError       a statistic cannot be computed from this data (all null, too many values)
+```
+
+Each message says where, what, and what to do about it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class WrangleError(Exception):
+    """Base of all errors that wrangle raises on purpose: catch it to catch them all."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a file something stands; line and column count from 1."""
+
+    file: Path | None
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file or '<text>'}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a rule file: its place, what it is, the source line, and what to do."""
+
+    what: str
+    place: Place | None = None
+    line: str = ""
+    help: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.what}" if self.place else self.what
+        if self.place and self.line.strip():
+            caret = " " * (self.place.column - 1) + "^"
+            text += f"\n    {self.line.rstrip()}\n    {caret}"
+        return text + (f"\n  help: {self.help}" if self.help else "")
+
+
+class RuleFileError(WrangleError):
+    """The rule file has faults. Mend each place named in `faults`; `wrangle check` shows them all."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class SourceError(WrangleError):
+    """Data cannot be read as asked. The message names the file, the place in it and the option to set."""
+
+
+class SchemaError(WrangleError):
+    """The data's columns are not those that the rule file speaks of. Mend the contract or the data."""
+
+
+class OutputError(WrangleError):
+    """The output cannot be written. The earlier output, if there was one, is untouched."""
+
+
+class RunFailedError(WrangleError):
+    """A step or check with `otherwise: fail` met data that it refuses. No output was published."""
+
+
+class ConservationError(WrangleError):
+    """Rows read are not rows written + quarantined + dropped. This is a bug of wrangle: please report it."""
+
+
+class NotFittedError(WrangleError):
+    """Something learned from data is needed here. Call `fit`, or load a fitted pipeline."""
+
+
+class ArtefactError(WrangleError):
+    """A saved pipeline is damaged, foreign or of another version. Save it anew with this version."""
+
+
+class StatisticError(WrangleError):
+    """A statistic cannot be computed from this data; the message names column and reason."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a sentence that names the closest of the known names, or lists them when few.
+
+    Examples
+    --------
+    >>> did_you_mean("colunm", ["column", "names"])
+    "did you mean 'column'?"
+    >>> did_you_mean("zzz", ["column", "names"])
+    'known are: column, names'
+    """
+    names = list(dict.fromkeys(known))
+    close = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    folded = {each.casefold(): each for each in names}
+    if not close and name.casefold() in folded:
+        close = [folded[name.casefold()]]
+    if close:
+        return "did you mean " + " or ".join(repr(each) for each in close) + "?"
+    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    return f"known are: {shown}" if names else ""
