@@ -1,0 +1,1 @@
+"""SQL expressions of rule files, compiled to polars expressions."""

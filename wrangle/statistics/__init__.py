@@ -1,0 +1,1 @@
+"""Mergeable statistics: one file a question about the training data."""

@@ -1,0 +1,102 @@
+"""Mean, variance and standard deviation, without any rounding on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from wrangle.statistics.base import Statistic
+from wrangle.statistics.exact import exact_sums, nearest, root
+from wrangle.statistics.grouping import VALUE, numbers, read, stack, table
+from wrangle.statistics.rounding import rounded
+
+POWERS = pl.Schema({"__power": pl.Int8(), "__place": pl.Int16(), "__units": pl.Int128()})
+
+
+@dataclass(frozen=True)
+class Moments(Statistic):
+    """Mean, variance (n - 1) and standard deviation of the finite values of a column of numbers.
+
+    The sums are exact, the answers rounded to 12 significant digits. Null, NaN and infinities are left out. No
+    value: the mean is None; one value: variance and standard deviation are None; a variance beyond the
+    largest float64 is infinite. Groups without a value do not appear. Integers beyond 2 ** 53 are read as float64.
+
+    Examples
+    --------
+    >>> moments = Moments("a")
+    >>> moments.value(moments.partial(pl.DataFrame({"a": [1e16, 1.0, -1e16, None]})))["mean"]
+    0.333333333333
+    """
+
+    spread: bool = True
+    """Whether variance and standard deviation are wanted too; they take twice the time."""
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The names of what is answered."""
+        return ("count", "mean", "variance", "std") if self.spread else ("count", "mean")
+
+    def partial(self, part: pl.DataFrame) -> pl.DataFrame:
+        """Return the exact sums of the powers 0, 1 and 2: each group's sum is that of units * 2 ** place.
+
+        Returns
+        -------
+        polars.DataFrame, (pieces, by + `__power`, `__place`, `__units`)
+        """
+        value = numbers(self.column, part.schema[self.column])
+        return self._sums(read(part, self.by, value))
+
+    def merge(self, one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+        """Return the sums of the units at each place."""
+        return self._together(stack(one, other))
+
+    def value(self, state: pl.DataFrame) -> Any:
+        """Return `{"count", "mean", "variance", "std"}`; with `by`, a frame of the group columns and these."""
+        lists = [pl.col(name) for name in POWERS]
+        groups = state.group_by(self.by).agg(lists) if self.by else state.select(each.implode() for each in lists)
+        rows = [self._answer(*row) for row in groups.select(*POWERS).iter_rows()]
+        if not self.by:
+            return dict(zip(self.answers, rows[0], strict=True))
+        types = {f"__{name}": pl.Int64 if name == "count" else pl.Float64 for name in self.answers}
+        found = pl.DataFrame(rows, schema=types, orient="row")
+        return table(self.by, pl.concat([groups.select(self.by), found], how="horizontal"), *self.answers)
+
+    def _sums(self, rows: pl.DataFrame) -> pl.DataFrame:
+        import numpy as np
+
+        if self.by:
+            groups = rows.group_by(self.by).agg(VALUE)
+            values, sizes = groups[VALUE].explode(empty_as_null=False).to_numpy(), groups[VALUE].list.len().to_numpy()
+        else:
+            groups, values, sizes = pl.DataFrame(), rows[VALUE].to_numpy(), np.array([rows.height])
+        starts = np.cumsum(sizes, dtype=np.int64) - sizes
+        sums = {(0, 0): sizes, **exact_sums(values, starts, squares=self.spread)}
+        labels = np.repeat(list(sums), len(sizes), axis=0)
+        columns = (labels[:, 0], labels[:, 1], np.concatenate(list(sums.values())))
+        pieces = pl.DataFrame(dict(zip(POWERS, columns, strict=True))).cast(POWERS)
+        keys = groups.select(self.by)[np.tile(np.arange(groups.height), len(sums))]
+        return pl.concat([keys, pieces], how="horizontal") if self.by else pieces
+
+    def _together(self, pieces: pl.DataFrame) -> pl.DataFrame:
+        return pieces.group_by(*self.by, "__power", "__place").agg(pl.col("__units").sum())
+
+    def _answer(self, *pieces: list[int]) -> tuple[float | None, ...]:
+        powers, places, _ = pieces
+        shift = max((-(place // power) for power, place in zip(powers, places, strict=True) if power), default=0)
+        shift = max(shift, 0)
+        sums = [0, 0, 0]
+        for power, place, units in zip(*pieces, strict=True):
+            sums[power] += units << (place + power * shift)
+        count, total, squares = sums
+        mean = rounded(nearest(total, count << shift)) if count else None
+        return (count, mean, *_spread(count, total, squares, shift)) if self.spread else (count, mean)
+
+
+def _spread(count: int, total: int, squares: int, shift: int) -> tuple[float | None, float | None]:
+    """Return variance and standard deviation from sums of values * 2 ** shift and their squares."""
+    if count < 2:
+        return None, None
+    variance = (count * squares - total * total, (count * (count - 1)) << 2 * shift)
+    return rounded(nearest(*variance)), rounded(root(*variance))
