@@ -1,0 +1,125 @@
+"""An opened input: its rows as one lazy frame, and what its reader had to say of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import polars as pl
+
+from wrangle.errors import SourceError
+from wrangle.sources.decoding import Copy
+
+REJECTS = pl.Schema({"__row": pl.get_index_type(), "why": pl.String()})
+
+
+@dataclass(frozen=True)
+class Input:
+    """Rows to be read, once or several times, always in the same order.
+
+    Keep the input as long as its frame is read: temporary copies (unpacked or decoded files) go when it goes.
+    """
+
+    frame: pl.LazyFrame
+    """A streaming scan of all rows, in order."""
+
+    text: bool
+    """Whether every column is text, as in CSV files."""
+
+    origin: str
+    """Where the rows come from, for messages."""
+
+    files: tuple[Path, ...] = ()
+    """The files that are read, in order."""
+
+    rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTS))
+    """Rows that the reader could not read whole: `__row`, the row's number in the frame from 0, and `why`."""
+
+    rows: int | None = None
+    """How many rows there are, where opening told."""
+
+    diagnose: Callable[[], str | None] = field(default=lambda: None, repr=False)
+    """Looks for what may be wrong with the files, when reading them failed."""
+
+    copies: tuple[Copy, ...] = field(default=(), repr=False)
+    """Temporary copies that the frame reads in place of the files."""
+
+    def explain(self, error: Exception) -> SourceError:
+        """Return our error for one of polars, met while the rows were read.
+
+        Examples
+        --------
+        >>> str(Input(pl.LazyFrame(), text=False, origin="a frame").explain(ValueError("no rows")))
+        'a frame: cannot be read: no rows'
+        """
+        if isinstance(error, SourceError):
+            return error
+        first = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        return SourceError(self.diagnose() or f"{self.origin}: cannot be read: {first}")
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the files' contents; of a frame, that of its columns and rows.
+
+        A frame's digest holds for one version of polars.
+        """
+        if not self.files:
+            return _digest_of(self.frame)
+        if len(self.files) == 1:
+            return _file_digest(self.files[0])
+        return hashlib.sha256("\n".join(_file_digest(each) for each in self.files).encode()).hexdigest()
+
+    def close(self) -> None:
+        """Remove the temporary copies; the frame cannot be read any more if there were any."""
+        for copy in self.copies:
+            copy.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def frame_input(frame: pl.DataFrame | pl.LazyFrame) -> Input:
+    """Return a frame as an input.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame or polars.LazyFrame, (rows, columns)
+
+    Returns
+    -------
+    Input
+
+    Examples
+    --------
+    >>> frame_input(pl.DataFrame({"a": [1, 2]})).rows
+    2
+    """
+    rows = frame.height if isinstance(frame, pl.DataFrame) else None
+    return Input(frame.lazy(), text=False, origin="the frame", rows=rows)
+
+
+def _file_digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _digest_of(frame: pl.LazyFrame) -> str:
+    total = hashlib.sha256(repr(frame.collect_schema()).encode())
+
+    def add(batch: pl.DataFrame) -> None:
+        total.update(_bytes(batch.hash_rows()))
+
+    frame.sink_batches(add, chunk_size=100_000, maintain_order=True)
+    return total.hexdigest()
+
+
+def _bytes(hashes: pl.Series) -> Any:
+    return hashes.to_numpy().tobytes()
