@@ -1,0 +1,1 @@
+"""Steps that choose, order and name columns."""

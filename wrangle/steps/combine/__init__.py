@@ -1,0 +1,1 @@
+"""Steps that compute columns from several columns."""

@@ -1,0 +1,1 @@
+"""Steps that write categories as numbers."""

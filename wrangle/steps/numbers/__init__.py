@@ -1,0 +1,1 @@
+"""Steps that bring numbers into a range or another scale."""

@@ -1,0 +1,133 @@
+"""Adds columns from a reference table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import polars as pl
+import polars.selectors as cs
+from pydantic import Field
+
+from wrangle.errors import SchemaError, SourceError, did_you_mean
+from wrangle.expressions.lookup import combined, gather
+from wrangle.steps.base import ColumnStep, DataFile, Learned, Reads
+
+SHOWN = 3
+"""How many doubled keys an error names."""
+
+
+class Lookup(ColumnStep):
+    r"""Add columns of a reference table: those of its row whose key is the row's own.
+
+    Null where the key is null, or stands not in the table; a null cell of the table is no answer either, and
+    `otherwise` is asked about it just as about a key that was not found. Each key must stand once in the table; rows of
+    the table without a key are left out. Numbers are equal when their values are: 1 finds 1.0, and NaN nothing. Text
+    finds its very self: trim and fold it before. The table is read once, when the pipeline is fitted, and kept with it.
+    The types of a CSV file's columns are found from all of its values; keys of digits that begin with 0 are text.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> from wrangle.testing import apply
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> file = pathlib.Path(folder.name, "stations.csv")
+    >>> _ = file.write_text("code,name,elevation\nOSL,Oslo,208\nBGO,Bergen,52\n")
+    >>> apply(f"lookup: {{table: {file}, keys: {{station: code}}, columns: [elevation]}}", station=["BGO", "XXX", None])
+    {'station': ['BGO', 'XXX', None], 'elevation': [52, None, None]}
+    >>> folder.cleanup()
+    """
+
+    table: DataFile
+    """The reference table: a CSV (comma-separated, with a header) or Parquet file."""
+
+    keys: Annotated[str | tuple[str, ...] | Mapping[str, str], Field(min_length=1), Reads()]
+    """The columns that make the key, of the same name in the table, or a mapping: own name -> the table's name."""
+
+    columns: str | tuple[str, ...] | Mapping[str, str] | None = None
+    """The table's columns to add, or a mapping: the table's name -> new name; without it all that are no keys."""
+
+    otherwise: Literal["null", "quarantine", "fail"] = "null"
+    """What becomes of a row whose key is not in the table."""
+
+    def writes(self, learned: Learned | None = None) -> tuple[str, ...]:
+        """Return the new columns' names; a glob for all columns of a table that is not read yet."""
+        if self.columns is None and learned is None:
+            return ("*",)
+        return tuple(self._added(learned["table"].columns if learned else ()).values())
+
+    def learn(self, values: Mapping[str, Any]) -> Learned:
+        """Return `table`: the keys and the columns to add.
+
+        Raises
+        ------
+        SourceError
+            The table cannot be read, or a key stands in it twice. The message names the first such keys.
+        SchemaError
+            The table has no column of a name that is asked for. The message names the closest ones.
+        """
+        del values
+        table = _read(self.table, tuple(_pairs(self.keys).values()))
+        keys, added = list(_pairs(self.keys).values()), self._added(table.columns)
+        for name in (*keys, *added):
+            if name not in table.columns:
+                raise SchemaError(
+                    f"{self.table.name} has no column {name!r}\n  help: {did_you_mean(name, table.columns)}"
+                )
+        if not added:
+            raise SchemaError(f"{self.table.name} has no column besides the keys: there is nothing to add")
+        known = (
+            table.select(list(dict.fromkeys((*keys, *added))))
+            .with_columns((cs.by_name(keys) & cs.float()).fill_nan(None))
+            .drop_nulls(keys)
+        )
+        self._refuse_doubled(known.select(keys))
+        return {"table": known}
+
+    def express(self, learned: Learned) -> list[pl.Expr]:
+        """Return each added column."""
+        table, pairs = learned["table"], _pairs(self.keys)
+        key, known = pl.col(next(iter(pairs))), table[next(iter(pairs.values()))]
+        if len(pairs) > 1:
+            key, known = combined(list(pairs)), table.select(combined(list(pairs.values()))).to_series()
+        return [gather(key, known, table[theirs]).alias(new) for theirs, new in self._added(table.columns).items()]
+
+    def _added(self, columns: Sequence[str]) -> Mapping[str, str]:
+        """Return the table's name -> new name of the columns to add."""
+        if self.columns is not None:
+            return _pairs(self.columns)
+        return {name: name for name in columns if name not in _pairs(self.keys).values()}
+
+    def _refuse_doubled(self, keys: pl.DataFrame) -> None:
+        doubled = keys.filter(keys.is_duplicated()).unique(maintain_order=True)
+        if doubled.height:
+            shown = "; ".join(", ".join(map(str, row)) for row in doubled.head(SHOWN).rows())
+            more = f" and {doubled.height - SHOWN} more" if doubled.height > SHOWN else ""
+            raise SourceError(
+                f"{self.table.name}: keys stand more than once: {shown}{more}; "
+                f"leave one row of each, or add a column to `keys` ({', '.join(keys.columns)})"
+            )
+
+
+def _pairs(names: str | Sequence[str] | Mapping[str, str]) -> Mapping[str, str]:
+    """Return names as a mapping, a plain name standing for itself."""
+    if isinstance(names, Mapping):
+        return names
+    return {name: name for name in ([names] if isinstance(names, str) else names)}
+
+
+def _read(path: Path, keys: Sequence[str]) -> pl.DataFrame:
+    try:
+        if path.suffix.lower() in {".parquet", ".pq"}:
+            return pl.read_parquet(path)
+        return pl.read_csv(path, infer_schema_length=None).with_columns(_with_leading_zeros(path, keys))
+    except (OSError, pl.exceptions.PolarsError) as error:
+        reason = str(error).splitlines()[0]
+        raise SourceError(f"{path.name} cannot be read as a CSV or Parquet table: {reason}") from error
+
+
+def _with_leading_zeros(path: Path, keys: Sequence[str]) -> list[pl.Series]:
+    """Return key columns in which a number begins with a needless 0, as text: 0123 is a code, and not 123."""
+    text = pl.read_csv(path, infer_schema=False)
+    return [text[name] for name in keys if name in text.columns and text[name].str.contains(r"^[+-]?0\d").any()]

@@ -1,0 +1,1 @@
+"""Steps that make features of dates and times."""
