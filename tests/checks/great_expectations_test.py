@@ -1,0 +1,110 @@
+"""Our masks against Great Expectations' own pandas engine, on generated frames."""
+
+import os
+
+import numpy as np
+import polars as pl
+import pytest
+
+from wrangle.catalogue import operation
+from wrangle.checks.base import KeyCheck, TableCheck
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:module 'sre_:DeprecationWarning"),  # a parser that great_expectations imports
+]
+
+FRAMES = 14
+NUMBERS = [0.0, 1.0, 2.5, 5.0, 100.0, -3.0, float("inf"), -float("inf"), float("nan"), None]
+TEXTS = ["foo", "xbar", "FOO", "", "NaN", "5", "a b", None]
+CHECKS = [
+    ("not_null", {"column": "x"}, "ExpectColumnValuesToNotBeNull", {"column": "x"}),
+    ("not_null", {"column": "s"}, "ExpectColumnValuesToNotBeNull", {"column": "s"}),
+    ("in_set", {"column": "x", "values": [0, 2.5, 5]}, "ExpectColumnValuesToBeInSet",
+     {"column": "x", "value_set": [0, 2.5, 5]}),
+    ("in_set", {"column": "s", "values": ["foo", "", "5"]}, "ExpectColumnValuesToBeInSet",
+     {"column": "s", "value_set": ["foo", "", "5"]}),
+    ("between", {"column": "x", "min": 0, "max": 5}, "ExpectColumnValuesToBeBetween",
+     {"column": "x", "min_value": 0, "max_value": 5}),
+    ("between", {"column": "x", "min": 0, "max": 5, "strict_min": True, "strict_max": True},
+     "ExpectColumnValuesToBeBetween",
+     {"column": "x", "min_value": 0, "max_value": 5, "strict_min": True, "strict_max": True}),
+    ("between", {"column": "x", "min": 1}, "ExpectColumnValuesToBeBetween", {"column": "x", "min_value": 1}),
+    ("between", {"column": "x", "max": 1}, "ExpectColumnValuesToBeBetween", {"column": "x", "max_value": 1}),
+    ("matches", {"column": "s", "pattern": "foo|bar"}, "ExpectColumnValuesToMatchRegex",
+     {"column": "s", "regex": "foo|bar"}),
+    ("matches", {"column": "s", "pattern": "^[a-z]+$"}, "ExpectColumnValuesToMatchRegex",
+     {"column": "s", "regex": "^[a-z]+$"}),
+    ("unique", {"column": "x"}, "ExpectColumnValuesToBeUnique", {"column": "x"}),
+    ("unique", {"column": "s"}, "ExpectColumnValuesToBeUnique", {"column": "s"}),
+    ("compound_unique", {"columns": ["s", "x"]}, "ExpectCompoundColumnsToBeUnique", {"column_list": ["s", "x"]}),
+    ("row_count", {"min": 3, "max": 9}, "ExpectTableRowCountToBeBetween", {"min_value": 3, "max_value": 9}),
+    ("columns", {"names": ["s", "x"]}, "ExpectTableColumnsToMatchSet",
+     {"column_set": ["s", "x"], "exact_match": False}),
+    ("columns", {"names": ["x"], "exactly": True}, "ExpectTableColumnsToMatchSet",
+     {"column_set": ["x"], "exact_match": True}),
+    ("columns", {"names": ["s", "x"], "exactly": True, "in_order": True}, "ExpectTableColumnsToMatchOrderedList",
+     {"column_list": ["s", "x"]}),
+    ("type", {"column": "x", "type": "float"}, "ExpectColumnValuesToBeOfType", {"column": "x", "type_": "float64"}),
+    ("type", {"column": "x", "type": "integer"}, "ExpectColumnValuesToBeOfType", {"column": "x", "type_": "int64"}),
+]  # fmt: skip
+
+
+def _frames():
+    rng = np.random.default_rng(11)
+    for size in [0, 1, 1, *rng.integers(2, 14, FRAMES - 4), 60]:
+        numbers = rng.choice(rng.permutation(len(NUMBERS))[: rng.integers(1, 11)], size)
+        texts = rng.choice(rng.permutation(len(TEXTS))[: rng.integers(1, 9)], size)
+        columns = {"x": [NUMBERS[i] for i in numbers], "s": [TEXTS[i] for i in texts]}
+        yield pl.DataFrame(columns, schema={"x": pl.Float64, "s": pl.String})
+
+
+@pytest.fixture(scope="module")
+def batches():
+    """Each frame with the same data as a Great Expectations batch."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+    import pandas as pd
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    source = context.data_sources.add_pandas("memory").add_dataframe_asset("frame")
+    batch = source.add_batch_definition_whole_dataframe("whole")
+    made = []
+    for frame in _frames():
+        columns = {
+            "x": pd.Series(frame["x"].to_list(), dtype="float64"),
+            "s": pd.Series(frame["s"].to_list(), dtype="object"),
+        }
+        made.append((frame, batch.get_batch(batch_parameters={"dataframe": pd.DataFrame(columns)})))
+    return made
+
+
+def _ours(check, frame):
+    """Return success, violations and the number of values that the check applies to."""
+    if isinstance(check, TableCheck):
+        totals = {"rows": frame.height, "columns": frame.columns, "schema": frame.schema}
+        return check.observe(totals)[0], None, None
+    mask = check.violations(frame) if isinstance(check, KeyCheck) else frame.select(check.mask()).to_series()
+    applies, broken = mask.count(), mask.sum()
+    return applies == 0 or (applies - broken) / applies >= check.mostly, broken, applies
+
+
+def _theirs(result, check, frame):
+    assert not result.exception_info.get("raised_exception"), result.exception_info
+    if isinstance(check, TableCheck):
+        return result.success, None, None
+    seen = result.result
+    return result.success, seen["unexpected_count"], seen["element_count"] - seen.get("missing_count", 0)
+
+
+@pytest.mark.parametrize(("keyword", "options", "expectation", "arguments"), CHECKS)
+def test_great_expectations_gives_the_same_answer(batches, keyword, options, expectation, arguments):
+    import great_expectations.expectations as gxe
+
+    made = operation("checks", keyword)
+    for number, (frame, batch) in enumerate(batches):
+        common = {} if issubclass(made, TableCheck) else {"mostly": (1.0, 0.5, 0.8)[number % 3]}
+        check = made(**options, **common)
+        result = batch.validate(getattr(gxe, expectation)(**arguments, **common))
+        assert _ours(check, frame) == _theirs(result, check, frame), (frame.to_dict(as_series=False), result.result)

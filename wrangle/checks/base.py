@@ -1,0 +1,99 @@
+"""The kinds of check. A check is a boolean mask: true = violation, false = fine, null = does not apply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict, Field
+
+from wrangle.steps.base import Condition, Reads, marked, names_of
+
+
+class Check(BaseModel):
+    """What every check is: an expectation about the data, named as in Great Expectations.
+
+    What becomes of the row that breaks it and whether the run fails are two questions: `otherwise` answers the
+    first, and with `mostly` the second.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    name: str | None = Field(default=None, min_length=1)
+    """A name for messages and results; the keyword and its columns where none is given."""
+
+    @classmethod
+    def keyword(cls) -> str:
+        """Return the check's keyword in rule files: the name of its file."""
+        return cls.__module__.rsplit(".", 1)[-1]
+
+    @property
+    def label(self) -> str:
+        """The check's name in messages and results."""
+        return self.name or " ".join((self.keyword(), *self.reads()))
+
+    def reads(self) -> tuple[str, ...]:
+        """Return the names of the columns that the check looks at, those of `where` apart."""
+        options = (option for option, marks in marked(type(self)).items() if any(isinstance(m, Reads) for m in marks))
+        return tuple(dict.fromkeys(name for option in options for name in names_of(getattr(self, option))))
+
+
+class RowCheck(Check):
+    """A check that tells which rows break it."""
+
+    where: Condition | None = None
+    """A SQL condition: the check applies only to rows for which it is true."""
+
+    mostly: Annotated[float, Field(ge=0, le=1)] = 1.0
+    """The share of the rows it applies to that must be fine for the check to succeed."""
+
+    otherwise: Literal["quarantine", "warn", "fail"] = "quarantine"
+    """What becomes of a row that breaks it, or of the run (`fail`: below `mostly` nothing is written)."""
+
+    at: Literal["always", "training"] = "always"
+    """`training`: the check is skipped when serving."""
+
+    def why(self) -> str:
+        """Return what is asked, as the end of a sentence: "is not between 0 and 100"."""
+        raise NotImplementedError
+
+
+class ValueCheck(RowCheck):
+    """A check that looks at one row at a time."""
+
+    def mask(self) -> pl.Expr:
+        """Return a row-local boolean expression: true = violation, false = fine, null = does not apply."""
+        raise NotImplementedError
+
+
+class KeyCheck(RowCheck):
+    """A check that must see all rows of a key together: uniqueness."""
+
+    otherwise: Literal["quarantine", "warn", "fail"] = "fail"
+    """What becomes of rows that break it, or of the run."""
+
+    def partition_by(self) -> tuple[str, ...]:
+        """Return the columns whose equal values must meet in one part."""
+        raise NotImplementedError
+
+    def violations(self, part: pl.DataFrame) -> pl.Series:
+        """Return the mask over rows of whole keys; `__row` is each row's number in the input."""
+        raise NotImplementedError
+
+
+class TableCheck(Check):
+    """A check on the table as a whole, answered from totals."""
+
+    otherwise: Literal["warn", "fail"] = "fail"
+    """Whether the run fails, or only says so."""
+
+    def observe(self, totals: Mapping[str, Any]) -> tuple[bool, str]:
+        """Return whether the check succeeds and what was seen, as a sentence.
+
+        Parameters
+        ----------
+        totals : mapping
+            `rows`: rows that the check saw; `columns`: their names, in order.
+        """
+        raise NotImplementedError

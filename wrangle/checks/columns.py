@@ -1,0 +1,47 @@
+"""A check: which columns there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from wrangle.checks.base import TableCheck
+
+
+class Columns(TableCheck):
+    """Expect the table to have these columns.
+
+    Examples
+    --------
+    >>> Columns(names=["a", "b"]).observe({"columns": ["b", "a", "c"]})
+    (True, '3 columns')
+    >>> Columns(names=["a", "b"], exactly=True, in_order=True).observe({"columns": ["b", "a", "c"]})
+    (False, '3 columns; unexpected: c; in the order b, a')
+    """
+
+    names: Annotated[tuple[str, ...], Field(min_length=1)]
+    """The columns that must be there."""
+
+    exactly: bool = False
+    """Whether there may be no other column."""
+
+    in_order: bool = False
+    """Whether the named columns must stand in this order."""
+
+    def observe(self, totals: Mapping[str, Any]) -> tuple[bool, str]:
+        """Return whether the columns are as asked; reads `columns` of `totals`."""
+        present = list(totals["columns"])
+        wrong = list(self._faults(present))
+        said = f"{len(present)} column" + ("" if len(present) == 1 else "s")
+        return not wrong, "; ".join((said, *wrong))
+
+    def _faults(self, present: list[str]) -> Iterator[str]:
+        if missing := [name for name in self.names if name not in present]:
+            yield "missing: " + ", ".join(missing)
+        if self.exactly and (extra := [name for name in present if name not in self.names]):
+            yield "unexpected: " + ", ".join(extra)
+        found = [name for name in present if name in self.names]
+        if self.in_order and found != [name for name in self.names if name in present]:
+            yield "in the order " + ", ".join(found)

@@ -1,0 +1,55 @@
+"""A check: texts match a regular expression."""
+
+from __future__ import annotations
+
+import polars as pl
+from pydantic import field_validator
+
+from wrangle.checks.base import ValueCheck
+from wrangle.steps.base import TextColumn
+
+
+class Matches(ValueCheck):
+    """Expect a regular expression to be found in every text of a column.
+
+    The search is unanchored: `^` and `$` bind it to the ends (`foo|bar` is found in "xbar"). The syntax is that of
+    Rust's regex, which has no look-around and no back-references; `$` stands for the very end. Null does not apply;
+    empty text does.
+
+    Examples
+    --------
+    >>> check = Matches(column="a", pattern="^[A-Z]{4}$")
+    >>> pl.DataFrame({"a": ["ENGM", "engm", "", None]}).select(check.mask()).to_series().to_list()
+    [False, True, True, None]
+    >>> Matches(column="a", pattern="(?<=x)y")
+    Traceback (most recent call last):
+        ...
+    pydantic_core._pydantic_core.ValidationError: 1 validation error for Matches
+    pattern
+      Value error, '(?<=x)y' is no regular expression of Rust's syntax: look-around, including look-ahead and ...
+    """
+
+    column: TextColumn
+    """The column of text to look at."""
+
+    pattern: str
+    """The regular expression to find."""
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            pl.Series([""]).str.contains(pattern)
+        except pl.exceptions.ComputeError as error:
+            reason = next((line for line in reversed(str(error).splitlines()) if "error:" in line), str(error))
+            message = f"{pattern!r} is no regular expression of Rust's syntax: {reason.rpartition('error: ')[2]}"
+            raise ValueError(message) from None
+        return pattern
+
+    def mask(self) -> pl.Expr:
+        """Return true where the pattern is not found in the text."""
+        return pl.col(self.column).cast(pl.String).str.contains(self.pattern).not_()
+
+    def why(self) -> str:
+        """Return what is asked, as the end of a sentence."""
+        return f"does not match {self.pattern}"
