@@ -1,0 +1,1 @@
+"""The engine: plans, fits and runs a pipeline over batches of rows."""

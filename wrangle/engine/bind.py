@@ -1,0 +1,205 @@
+"""Ties the options of one step or check to the columns of a table, and tells what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any, TypeVar
+
+import polars as pl
+from pydantic import BaseModel
+
+from wrangle.engine.ops import Origin
+from wrangle.errors import did_you_mean
+from wrangle.expressions.formulas import formulas
+from wrangle.expressions.sql import parse
+from wrangle.schema import ColumnInfo, family, type_name
+from wrangle.steps.base import ColumnStep, Reads, Selector, Sql, Step, Unit, Writes, mark, marked, matching, names_of
+
+Bound = TypeVar("Bound", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that does not fit, with all that is needed to find its place in a rule file."""
+
+    section: str
+    """`columns`, `steps` or `expect`."""
+    index: int
+    """Position in that section of the pipeline."""
+    what: str
+    option: str | None = None
+    """The option that is at fault."""
+    value: str | None = None
+    """The name in the option's value that is at fault."""
+    help: str = ""
+
+    def __str__(self) -> str:
+        return self.what + (f"\n  help: {self.help}" if self.help else "")
+
+
+@dataclass
+class Table:
+    """What is known of the table at one point of a pipeline."""
+
+    columns: dict[str, ColumnInfo]
+    patterns: list[str] = field(default_factory=list)
+    """Globs of columns that will be there once a step is fitted."""
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a column is there, or may be once steps are fitted."""
+        return name in self.columns or any(fnmatchcase(name, pattern) for pattern in self.patterns)
+
+    def is_text(self, name: str) -> bool:
+        """Tell whether a column is known to be text."""
+        return isinstance(self.columns.get(name, ColumnInfo()).dtype, pl.String)
+
+    def write(self, types: Mapping[str, pl.DataType]) -> None:
+        """Note columns that were written; a written column has no known unit unless its type stays."""
+        for name, dtype in types.items():
+            self.columns[name] = ColumnInfo(dtype, self.columns.get(name, ColumnInfo()).unit)
+
+    def will_have(self, names: Sequence[str]) -> None:
+        """Note columns that a step yet to be fitted will write."""
+        self.patterns += [name for name in names if "*" in name]
+        for name in names:
+            if "*" not in name:
+                self.columns.setdefault(name, ColumnInfo())
+
+    def set_units(self, units: Mapping[str, str | None]) -> None:
+        """Note the units that a step gives to columns."""
+        for name, unit in units.items():
+            self.columns[name] = ColumnInfo(self.columns.get(name, ColumnInfo()).dtype, unit)
+
+    def lay_out(self, layout: Mapping[str, str]) -> None:
+        """Choose, order and rename columns."""
+        self.columns = {new: self.columns[old] for new, old in layout.items()}
+
+
+@dataclass(frozen=True)
+class Where:
+    """A compiled condition and the columns it reads; no expression where there is no condition."""
+
+    expression: pl.Expr | None = None
+    reads: tuple[str, ...] = ()
+
+
+def condition(model: BaseModel) -> Where:
+    """Compile the `where:` of a step or check."""
+    text = getattr(model, "where", None)
+    if text is None:
+        return Where()
+    parsed = parse(text)
+    return Where(parsed.compile(formulas(parsed.functions)), parsed.columns)
+
+
+def bound(model: Bound, table: Table) -> Bound:
+    """Return a step or check whose column selectors name their columns one by one."""
+    update: dict[str, Any] = {}
+    for option in marked(type(model)):
+        value = getattr(model, option)
+        if isinstance(value, Selector):
+            reads = mark(type(model), option, Reads)
+            update[option] = Selector(names=matching(value, reads.families if reads else (), table.columns))
+    return model.model_copy(update=update) if update else model
+
+
+def parts(step: ColumnStep) -> Iterator[ColumnStep]:
+    """Yield the step once for each column that it rewrites in place, or as it is."""
+    columns = getattr(step, "columns", None)
+    if not isinstance(columns, Selector) or step.named(Writes):
+        yield step
+        return
+    for name in columns.names or ():
+        yield step.model_copy(update={"columns": Selector(names=(name,))})
+
+
+def result_types(expressions: Sequence[pl.Expr], names: Sequence[str], table: Table) -> dict[str, pl.DataType]:
+    """Return the types of the columns that expressions give, without any data."""
+    schema = {name: info.dtype for name, info in table.columns.items() if info.dtype is not None}
+    wanted = {root for expression in expressions for root in expression.meta.root_names()}
+    if not wanted <= set(schema):
+        return {name: dtype for name in names if (dtype := table.columns.get(name, ColumnInfo()).dtype) is not None}
+    frame = pl.DataFrame(schema={name: schema[name] for name in wanted})
+    return dict(frame.lazy().select(expressions).collect_schema())
+
+
+def column_problems(origin: Origin, model: BaseModel, table: Table) -> list[Problem]:
+    """Return what is wrong with the columns that a step's or check's options name."""
+    found: list[Problem] = []
+    for option, marks in marked(type(model)).items():
+        for each in marks:
+            if isinstance(each, Reads):
+                for name in names_of(getattr(model, option)):
+                    found += _column_problem(origin, (model, option, each), name, table)
+            elif isinstance(each, Writes):
+                found += _new_column_problems(origin, (model, option), table)
+            elif isinstance(each, Sql):
+                found += _sql_problems(origin, (model, option), table)
+    return found
+
+
+def _column_problem(origin: Origin, where: tuple[Any, str, Reads], name: str, table: Table) -> list[Problem]:
+    model, option, reads = where
+    if not table.knows(name):
+        return [_unknown(origin, model, option, name, table)]
+    info = table.columns.get(name, ColumnInfo())
+    if info.dtype is not None and reads.families and family(info.dtype) not in reads.families:
+        families = " or ".join(reads.families)
+        what = f"{model.keyword()} works on {families}; the column {name!r} is {type_name(info.dtype)} here"
+        return [Problem(origin.section, origin.index, what, option, name, _type_help(reads, info))]
+    unit = mark(type(model), option, Unit)
+    if unit and info.unit and not _same_unit(unit.name, info.unit):
+        what = f"{model.keyword()} takes {option} in {unit.name}; the column {name!r} is in {info.unit}"
+        help_ = f"put `convert_units: {{column: {name}, to: {unit.name}}}` before it"
+        return [Problem(origin.section, origin.index, what, option, name, help_)]
+    return []
+
+
+def _type_help(reads: Reads, info: ColumnInfo) -> str:
+    if "number" in reads.families and info.dtype is not None and family(info.dtype) == "text":
+        return "read it as numbers first: `parse_number`, or `type: float` in `columns:`"
+    if "time" in reads.families and info.dtype is not None and family(info.dtype) == "text":
+        return "read it as times first: `parse_datetime`, or `type: datetime` in `columns:`"
+    return ""
+
+
+def _unknown(origin: Origin, model: Any, option: str, name: str, table: Table) -> Problem:
+    what = f"{model.keyword()}: there is no column {name!r} here"
+    return Problem(origin.section, origin.index, what, option, name, did_you_mean(name, table.columns))
+
+
+def _new_column_problems(origin: Origin, where: tuple[Any, str], table: Table) -> list[Problem]:
+    model, option = where
+    return [
+        Problem(origin.section, origin.index, f"{model.keyword()} would overwrite the column {name!r}", option, name,
+                "choose another name with `into`, or drop the old column first")  # fmt: skip
+        for name in names_of(getattr(model, option))
+        if name in table.columns
+    ]
+
+
+def _sql_problems(origin: Origin, where: tuple[Any, str], table: Table) -> list[Problem]:
+    model, option = where
+    value = getattr(model, option)
+    texts = [value] if isinstance(value, str) else [] if value is None else list(value.values())
+    return [
+        _unknown(origin, model, option, name, table)
+        for text in texts
+        for name in parse(text).columns
+        if not table.knows(name)
+    ]
+
+
+def _same_unit(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    from wrangle.expressions.units import same_unit
+
+    return same_unit(one, other)
+
+
+def option_of(step: Step, writes: Sequence[str]) -> str | None:
+    """Return the option to blame when a step's expressions fail: the one that names its column."""
+    return next((option for option in ("column", "columns") if hasattr(step, option)), None) if writes else None

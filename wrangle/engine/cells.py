@@ -1,0 +1,136 @@
+"""What became of the cells of one operation: which changed, became null, were filled, or did not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+
+import polars as pl
+
+from wrangle.engine.ops import CheckOp, ColumnOp, Op
+
+KINDS = ("changed", "made", "filled", "misfit")
+"""Cells changed from one value to another, nulls made, nulls filled, and misfits."""
+
+
+@dataclass
+class Outcome:
+    """What one operation did to a frame: new columns, masks over their cells, and rows that it rejects."""
+
+    op: Op
+    columns: dict[str, pl.Series] = field(default_factory=dict)
+    masks: dict[str, dict[str, pl.Series]] = field(default_factory=dict)
+    """Column -> kind -> mask; a kind without any true cell is left out."""
+    violations: pl.Series | None = None
+    """Rows that break the operation: misfits of any column, or the mask of a check; None where there are none."""
+
+
+def temporary(op: Op, index: int) -> str:
+    """Return the name under which an operation's result stands in a stage's one call."""
+    return f"{op.position}\x1f{index}"
+
+
+def expressions_of(op: Op) -> list[pl.Expr]:
+    """Return all that an operation has polars compute, under names of its own."""
+    if isinstance(op, CheckOp):
+        return [op.mask.alias(temporary(op, 0))]
+    if not isinstance(op, ColumnOp) or op.expressions is None:
+        return []
+    computed = [each.alias(temporary(op, index)) for index, each in enumerate(op.expressions)]
+    if op.where is None:
+        return computed
+    return [*computed, op.where.fill_null(value=False).alias(temporary(op, len(computed)))]
+
+
+def outcome(op: Op, before: pl.DataFrame, computed: pl.DataFrame) -> Outcome:
+    """Finish an operation: restore cells outside `where`, find the misfits and do with them as it says.
+
+    Parameters
+    ----------
+    op : Op
+        A column operation or a check.
+    before : polars.DataFrame, (rows, columns so far)
+        What the operation read.
+    computed : polars.DataFrame, (rows, any)
+        The results of `expressions_of`, broadcast to the rows.
+    """
+    if isinstance(op, CheckOp):
+        mask = computed[temporary(op, 0)]
+        return Outcome(op, violations=mask.fill_null(value=False) if mask.any() else None)
+    assert isinstance(op, ColumnOp)
+    assert op.expressions is not None
+    done = Outcome(op)
+    where = computed[temporary(op, len(op.expressions))] if op.where is not None else None
+    for index, name in enumerate(op.writes):
+        _column(done, name, before, (computed[temporary(op, index)].alias(name), where))
+    misfits = [masks["misfit"] for masks in done.masks.values() if "misfit" in masks]
+    if misfits and op.rejects:
+        done.violations = reduce(lambda one, other: one | other, misfits)
+    return done
+
+
+def _column(done: Outcome, name: str, before: pl.DataFrame, result: tuple[pl.Series, pl.Series | None]) -> None:
+    new, where = result
+    op = done.op
+    assert isinstance(op, ColumnOp)
+    old = before[name] if name in before.columns else None
+    misfit = _misfits(op, before, new, where)
+    if where is not None:
+        new = _chosen(where, new, old)
+    if misfit is not None and op.otherwise == "keep" and old is not None:
+        new = _chosen(misfit, old, new)
+    masks = compare(old, new)
+    if misfit is not None:
+        masks["misfit"] = misfit
+    done.columns[name] = new
+    done.masks[name] = masks
+
+
+def _chosen(mask: pl.Series, yes: pl.Series, no: pl.Series | None) -> pl.Series:
+    other = pl.lit(None) if no is None else no
+    return pl.select(pl.when(mask).then(yes).otherwise(other).alias(yes.name)).to_series()
+
+
+def _misfits(op: ColumnOp, before: pl.DataFrame, new: pl.Series, where: pl.Series | None) -> pl.Series | None:
+    """Return where all inputs had a value and the step had no answer; None where there is no such cell."""
+    if not op.otherwise or not new.null_count():
+        return None
+    mask = new.is_null()
+    for name in op.inputs:
+        if before[name].null_count():
+            mask &= before[name].is_not_null()
+    if where is not None:
+        mask &= where
+    return mask if mask.any() else None
+
+
+def compare(old: pl.Series | None, new: pl.Series) -> dict[str, pl.Series]:
+    """Return which cells changed, became null and were filled; kinds without such a cell are left out.
+
+    Where the type changed, every cell with a value before and after counts as changed. A new column (no `old`) has
+    no masks.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> masks = compare(pl.Series(["a", None, "c", "d"]), pl.Series(["A", "b", None, "d"]))
+    >>> {kind: mask.to_list() for kind, mask in masks.items()}["changed"]
+    [True, False, False, False]
+    """
+    if old is None:
+        return {}
+    found: dict[str, pl.Series] = {}
+    if new.null_count() or old.null_count():
+        found["made"] = old.is_not_null() & new.is_null()
+        found["filled"] = old.is_null() & new.is_not_null()
+    different = new.is_not_null() if old.dtype != new.dtype else old.ne_missing(new)
+    found["changed"] = different & ~found["made"] & ~found["filled"] if found else different
+    return {kind: mask for kind, mask in found.items() if mask.any()}
+
+
+def counts(outcome: Outcome) -> Mapping[str, Mapping[str, int]]:
+    """Return column -> kind -> number of cells."""
+    return {
+        name: {kind: int(mask.sum()) for kind, mask in masks.items()} for name, masks in outcome.masks.items()
+    }

@@ -1,0 +1,155 @@
+"""What a plan is made of: steps and checks bound to the columns of one table, ready to run on batches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from wrangle.checks.base import KeyCheck, TableCheck, ValueCheck
+from wrangle.schema import ColumnInfo
+from wrangle.statistics.base import Statistic
+from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, RowStep
+
+ROW = "__row"
+"""The column that carries each row's number in the input through the engine, UInt32, from 0."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where in the pipeline an operation comes from."""
+
+    section: str
+    """`columns`, `steps` or `expect`."""
+
+    index: int
+    """Position among the pipeline's steps or checks; of the column in the contract for `columns`."""
+
+    label: str
+    """The name used in the audit and in messages."""
+
+    at: str = "always"
+    """`training`: skipped when serving."""
+
+
+@dataclass(frozen=True, eq=False)
+class Op:
+    """One operation, bound to columns."""
+
+    position: int
+    """Place in the order of all operations of the plan."""
+
+    origin: Origin
+    reads: frozenset[str] = frozenset()
+    writes: tuple[str, ...] = ()
+
+    @property
+    def rejects(self) -> bool:
+        """Whether the operation may send a row to the quarantine."""
+        return False
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnOp(Op):
+    """A column step, for one of its columns where it rewrites several."""
+
+    step: ColumnStep = field(default_factory=ColumnStep)
+    expressions: tuple[pl.Expr, ...] | None = None
+    """One for each written column; None while the step is not fitted."""
+    where: pl.Expr | None = None
+    of_text: bool = False
+    """Whether it reads one column, and that is text: the start of work per distinct value."""
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The columns whose nulls explain a null result, in the order of the step's options."""
+        return self.step.reads()
+
+    @property
+    def otherwise(self) -> str:
+        """What becomes of a misfit; empty where the step has none."""
+        return getattr(self.step, "otherwise", "")
+
+    @property
+    def rejects(self) -> bool:
+        """Whether a misfit sends its row to the quarantine, or stops the run."""
+        return self.otherwise in {"quarantine", "fail"}
+
+
+@dataclass(frozen=True, eq=False)
+class LayoutOp(Op):
+    """A layout step: new name -> present name."""
+
+    step: LayoutStep = field(default_factory=LayoutStep)
+    layout: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class RowOp(Op):
+    """A row step with its condition; None while the step is not fitted."""
+
+    step: RowStep = field(default_factory=RowStep)
+    keep: pl.Expr | None = None
+
+    @property
+    def rejects(self) -> bool:
+        """Whether rows go to the quarantine instead of being dropped."""
+        return self.step.otherwise == "quarantine"
+
+
+@dataclass(frozen=True, eq=False)
+class FrameOp(Op):
+    """A frame step: its rows meet by key before it decides."""
+
+    step: FrameStep = field(default_factory=FrameStep)
+
+
+@dataclass(frozen=True, eq=False)
+class CheckOp(Op):
+    """A value check: its mask over one batch."""
+
+    check: ValueCheck = field(default_factory=ValueCheck)
+    mask: pl.Expr = field(default_factory=lambda: pl.lit(None))
+
+    @property
+    def rejects(self) -> bool:
+        """Whether violations go to the quarantine."""
+        return self.check.otherwise == "quarantine"
+
+
+@dataclass(frozen=True, eq=False)
+class KeyOp(Op):
+    """A key check: its rows meet by key before it answers."""
+
+    check: KeyCheck = field(default_factory=KeyCheck)
+    where: pl.Expr | None = None
+
+    @property
+    def rejects(self) -> bool:
+        """Whether violations go to the quarantine."""
+        return self.check.otherwise == "quarantine"
+
+
+@dataclass(frozen=True, eq=False)
+class AskOp(Op):
+    """The statistics of one step that is yet to be fitted."""
+
+    step: ColumnStep | RowStep = field(default_factory=ColumnStep)
+    statistics: Mapping[str, Statistic] = field(default_factory=dict)
+    where: pl.Expr | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A pipeline bound to one table: operations in order, and what is known of the table before and after."""
+
+    ops: tuple[Op, ...]
+    before: Mapping[str, ColumnInfo]
+    """The raw columns."""
+    after: Mapping[str, ColumnInfo]
+    """The columns that leave, in order."""
+    notes: tuple[str, ...] = ()
+    """What the user should know and no fault: a column that the contract does not name."""
+    table_checks: tuple[tuple[Origin, TableCheck], ...] = ()
+    """Checks on the table as a whole."""

@@ -1,0 +1,308 @@
+"""Binds a pipeline to the columns of one table: names followed through the steps, types and units checked.
+
+No data is read. All problems are found at once; the rule-file reader gives each its place in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from wrangle.checks.base import Check, KeyCheck, TableCheck, ValueCheck
+from wrangle.engine.bind import (
+    Problem,
+    Table,
+    bound,
+    column_problems,
+    condition,
+    option_of,
+    parts,
+    result_types,
+)
+from wrangle.engine.contract import ColumnSpec
+from wrangle.engine.ops import (
+    AskOp,
+    CheckOp,
+    ColumnOp,
+    FrameOp,
+    KeyOp,
+    LayoutOp,
+    Op,
+    Origin,
+    Plan,
+    RowOp,
+)
+from wrangle.engine.pipeline import Pipeline
+from wrangle.errors import SchemaError, WrangleError
+from wrangle.schema import TYPES, ColumnInfo, Schema, family, type_name
+from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, RowStep, Step
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to plan: a pipeline, the raw columns, and what its steps have learned so far."""
+
+    pipeline: Pipeline
+    schema: Schema
+    learned: Mapping[int, Learned] = field(default_factory=dict)
+    """Index of a step -> what it learned."""
+    serving: bool = False
+    """Whether steps that say `at: training`, frame steps among them, are left out."""
+
+
+def resolve(request: Request) -> Plan:
+    """Bind a pipeline to a table.
+
+    Raises
+    ------
+    SchemaError
+        The table lacks columns, or has them in a type or unit that the steps cannot take. All problems are named.
+    """
+    planner = _Planner(request)
+    plan = planner.plan()
+    if planner.problems:
+        raise SchemaError("\n".join(str(problem) for problem in planner.problems))
+    return plan
+
+
+def problems(pipeline: Pipeline) -> list[Problem]:
+    """Return all that is wrong with a pipeline as far as its contract tells, before any data is read.
+
+    Without a contract nothing is known of the columns, and nothing is found.
+    """
+    if not pipeline.contract:
+        return []
+    schema = {name: ColumnInfo(_raw_type(spec), spec.unit) for name, spec in pipeline.contract.items()}
+    planner = _Planner(Request(pipeline, schema))
+    planner.plan()
+    return planner.problems
+
+
+def _raw_type(spec: ColumnSpec) -> pl.DataType | None:
+    return TYPES[spec.type] if spec.type else None
+
+
+class _Planner:
+    """Walks the pipeline once, in order, keeping what is known of the table at each point."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+        self.ops: list[Op] = []
+        self.tables: list[tuple[Origin, TableCheck]] = []
+        self.table = Table(dict(request.schema))
+        self.unread = dict(request.pipeline.contract)
+
+    def plan(self) -> Plan:
+        before = self._hold_contract()
+        for index, step in enumerate(self.request.pipeline.steps):
+            origin = Origin("steps", index, step.label, self._when(step))
+            if not (self.request.serving and origin.at == "training"):
+                self._step(origin, step)
+        self._read_types(tuple(self.unread))
+        for index, check in enumerate(self.request.pipeline.checks):
+            self._check(Origin("expect", index, check.label, getattr(check, "at", "always")), check)
+        return Plan(tuple(self.ops), before, dict(self.table.columns), tuple(self.notes), tuple(self.tables))
+
+    def _when(self, step: Step) -> str:
+        return "training" if isinstance(step, FrameStep) and self.request.serving else step.at
+
+    # the contract
+
+    def _hold_contract(self) -> dict[str, ColumnInfo]:
+        contract = self.request.pipeline.contract
+        for index, (name, spec) in enumerate(contract.items()):
+            if name not in self.table.columns:
+                self._missing(Origin("columns", index, f"columns.{name}"), name, spec)
+            else:
+                self.table.columns[name] = ColumnInfo(self.table.columns[name].dtype, spec.unit)
+                self._hold_type(index, name, spec)
+        self._extra(contract)
+        return dict(self.table.columns)
+
+    def _missing(self, origin: Origin, name: str, spec: ColumnSpec) -> None:
+        if spec.required:
+            present = ", ".join(self.request.schema)
+            help_ = f"the data has: {present}; if it need not be there, say `required: false`"
+            self.problems.append(Problem("columns", origin.index, f"the data has no column {name!r}", help=help_))
+        else:
+            self.notes.append(f"the data has no column {name!r}: it is taken as null")
+            self.table.columns[name] = ColumnInfo(_raw_type(spec) or pl.String(), spec.unit)
+
+    def _extra(self, contract: Mapping[str, ColumnSpec]) -> None:
+        source = self.request.pipeline.source
+        policy = source.extra_columns if source else "keep"
+        extra = [name for name in self.request.schema if name not in contract] if contract else []
+        for name in extra:
+            if policy == "fail":
+                what = f"the contract does not name the column {name!r} of the data"
+                self.problems.append(Problem("columns", 0, what, help="add it to `columns:`, or drop it"))
+            elif policy == "drop":
+                self.table.columns.pop(name)
+            else:
+                self.notes.append(f"the contract does not name the column {name!r}: it is kept as it is")
+
+    def _hold_type(self, index: int, name: str, spec: ColumnSpec) -> None:
+        have = self.table.columns[name].dtype
+        if spec.type is None or have is None or family(have) == "text" or isinstance(have, pl.Null):
+            return
+        if type_name(have) == spec.type or {type_name(have), spec.type} <= {"integer", "float"}:
+            return
+        what = f"the column {name!r} is {type_name(have)} in the data, and {spec.type} in the contract"
+        self.problems.append(Problem("columns", index, what, help="mend the contract's `type:`, or the source"))
+
+    def _read_types(self, names: Sequence[str]) -> None:
+        """Read the contract's types of these columns, and hold the contract against them."""
+        contract = self.request.pipeline.contract
+        for name in names:
+            spec = self.unread.pop(name, None)
+            if spec is None or name not in self.table.columns:
+                continue
+            origin = Origin("columns", list(contract).index(name), f"columns.{name}")
+            for step in spec.readers(name):
+                if self._must_read(name, step):
+                    self._column_step(origin, step)
+            for check in spec.checks(name):
+                self._check(origin, check)
+
+    def _must_read(self, name: str, step: ColumnStep) -> bool:
+        have = self.table.columns[name].dtype
+        wanted = getattr(step, "to", None)
+        return have is None or wanted is None or type_name(have) != wanted
+
+    # steps
+
+    def _step(self, origin: Origin, step: Step) -> None:
+        step = bound(step, self.table)
+        if not (isinstance(step, ColumnStep) and step.before_types):
+            touched = [name for name in self.unread if self._touches(step, name)]
+            self._read_types(touched)
+            step = bound(self.request.pipeline.steps[origin.index], self.table)
+        if isinstance(step, LayoutStep):
+            self._layout_step(origin, step)
+            return
+        found = column_problems(origin, step, self.table)
+        self.problems += found
+        if found and not isinstance(step, ColumnStep):
+            return
+        if isinstance(step, ColumnStep):
+            self._column_step(origin, step, faulty=bool(found))
+        elif isinstance(step, RowStep):
+            self._row_step(origin, step)
+        elif isinstance(step, FrameStep):
+            self._add(FrameOp, origin, reads=frozenset(step.reads()), step=step)
+
+    def _touches(self, step: Step, name: str) -> bool:
+        if isinstance(step, LayoutStep):
+            return True
+        reads = {*step.reads(), *condition(step).reads}
+        return name in reads or (isinstance(step, ColumnStep) and name in step.writes(None))
+
+    def _column_step(self, origin: Origin, step: ColumnStep, *, faulty: bool = False) -> None:
+        learned = self._learned(origin, step)
+        if learned is None:
+            self._ask(origin, step)
+        for part in parts(step):
+            self._column_part(origin, part, None if faulty else learned)
+        self.table.set_units(step.units())
+
+    def _column_part(self, origin: Origin, step: ColumnStep, learned: Learned | None) -> None:
+        writes = step.writes(learned)
+        where = condition(step)
+        reads = frozenset({*step.reads(), *where.reads})
+        expressions = None if learned is None else tuple(step.express(learned))
+        of_text = len(reads) == 1 and self.table.is_text(next(iter(reads)))
+        self._add(ColumnOp, origin, reads=reads, writes=writes, step=step, expressions=expressions,
+                  where=where.expression, of_text=of_text)  # fmt: skip
+        if expressions is None:
+            self.table.will_have(writes)
+            return
+        try:
+            self.table.write(result_types(expressions, writes, self.table))
+        except (pl.exceptions.PolarsError, WrangleError) as error:
+            what = f"{step.label} cannot work on these columns: {str(error).splitlines()[0]}"
+            self.problems.append(Problem(origin.section, origin.index, what, option=option_of(step, writes)))
+            self.table.will_have(writes)
+
+    def _learned(self, origin: Origin, step: ColumnStep | RowStep) -> Learned | None:
+        """Return what a step learned; a step that asks for nothing learns at once; None: not fitted."""
+        if origin.section != "steps":
+            return step.learn({})
+        if origin.index in self.request.learned:
+            return self.request.learned[origin.index]
+        return None if step.statistics() else self._learn_at_once(origin, step)
+
+    def _learn_at_once(self, origin: Origin, step: ColumnStep | RowStep) -> Learned | None:
+        try:
+            return step.learn({})
+        except WrangleError as error:
+            self.problems.append(Problem(origin.section, origin.index, f"{step.label}: {error}"))
+            return None
+
+    def _ask(self, origin: Origin, step: ColumnStep | RowStep) -> None:
+        statistics = step.statistics()
+        where = condition(step)
+        reads = frozenset({*(name for each in statistics.values() for name in each.reads), *where.reads})
+        self._add(AskOp, origin, reads=reads, step=step, statistics=statistics, where=where.expression)
+
+    def _row_step(self, origin: Origin, step: RowStep) -> None:
+        learned = self._learned(origin, step)
+        if learned is None:
+            self._ask(origin, step)
+        keep = None if learned is None else step.keep(learned)
+        self._add(RowOp, origin, reads=frozenset({*step.reads(), *condition(step).reads}), step=step, keep=keep)
+
+    def _layout_step(self, origin: Origin, step: LayoutStep) -> None:
+        names = tuple(self.table.columns)
+        try:
+            layout = step.layout(names)
+        except SchemaError as error:
+            if not self.table.patterns:
+                self.problems.append(Problem(origin.section, origin.index, f"{step.label}: {error}"))
+            return
+        self._add(LayoutOp, origin, reads=frozenset(layout.values()), writes=tuple(layout), step=step, layout=layout)
+        self.table.lay_out(layout)
+
+    # checks
+
+    def _check(self, origin: Origin, check: Check) -> None:
+        origin = Origin(origin.section, origin.index, check.label, origin.at)
+        if self.request.serving and (origin.at == "training" or not isinstance(check, ValueCheck)):
+            return
+        check = bound(check, self.table)
+        if isinstance(check, TableCheck):
+            self.tables.append((origin, check))
+            return
+        found = column_problems(origin, check, self.table)
+        self.problems += found
+        if found:
+            return
+        where = condition(check)
+        reads = frozenset({*check.reads(), *where.reads})
+        if isinstance(check, ValueCheck):
+            mask = check.mask() if where.expression is None else pl.when(where.expression).then(check.mask())
+            if self._mask_works(origin, check, mask):
+                self._add(CheckOp, origin, reads=reads, check=check, mask=mask)
+        elif isinstance(check, KeyCheck):
+            self._add(KeyOp, origin, reads=reads, check=check, where=where.expression)
+
+    def _mask_works(self, origin: Origin, check: Check, mask: pl.Expr) -> bool:
+        try:
+            result_types((mask.alias("mask"),), ("mask",), self.table)
+        except pl.exceptions.PolarsError as error:
+            what = f"{check.label} cannot work on these columns: {str(error).splitlines()[0]}"
+            self.problems.append(Problem(origin.section, origin.index, what))
+            return False
+        return True
+
+    def _add(self, kind: type[Op], origin: Origin, **fields: Any) -> None:
+        self.ops.append(kind(position=len(self.ops), origin=origin, **fields))
+
+
+def labels(plan: Plan) -> Iterator[str]:
+    """Yield the label of every step and check of a plan, in order, each once."""
+    yield from dict.fromkeys(op.origin.label for op in plan.ops)
