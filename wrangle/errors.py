@@ -7,6 +7,7 @@ WrangleError
 ├── SchemaError          the data's columns are not those that the rule file speaks of
 ├── OutputError          the output folder cannot be written; the earlier output is intact
 ├── RunFailedError       a step or check with `otherwise: fail` met data that it refuses
+├── RecordRejectedError  a step or check rejects a record at serving
 ├── ConservationError    rows read != written + quarantined + dropped: a bug of ours, please report
 ├── NotFittedError       something learned is needed; call `fit` first
 ├── ArtefactError        a saved pipeline is damaged, foreign or of another version
@@ -79,6 +80,10 @@ class OutputError(WrangleError):
 
 class RunFailedError(WrangleError):
     """A step or check with `otherwise: fail` met data that it refuses. No output was published."""
+
+
+class RecordRejectedError(WrangleError):
+    """A step or check rejects a record. The message names it and the value; tell the client."""
 
 
 class ConservationError(WrangleError):

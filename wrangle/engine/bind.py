@@ -122,7 +122,7 @@ def result_types(expressions: Sequence[pl.Expr], names: Sequence[str], table: Ta
     if not wanted <= set(schema):
         return {name: dtype for name in names if (dtype := table.columns.get(name, ColumnInfo()).dtype) is not None}
     frame = pl.DataFrame(schema={name: schema[name] for name in wanted})
-    return dict(frame.lazy().select(expressions).collect_schema())
+    return dict(frame.with_columns(expressions).select(names).schema)
 
 
 def column_problems(origin: Origin, model: BaseModel, table: Table) -> list[Problem]:
@@ -172,12 +172,12 @@ def _unknown(origin: Origin, model: Any, option: str, name: str, table: Table) -
 
 def _new_column_problems(origin: Origin, where: tuple[Any, str], table: Table) -> list[Problem]:
     model, option = where
-    return [
-        Problem(origin.section, origin.index, f"{model.keyword()} would overwrite the column {name!r}", option, name,
-                "choose another name with `into`, or drop the old column first")  # fmt: skip
-        for name in names_of(getattr(model, option))
-        if name in table.columns
-    ]
+    what, help_ = (
+        f"{model.keyword()} would overwrite the column",
+        "choose another name with `into`, or drop the old one",
+    )
+    names = [name for name in names_of(getattr(model, option)) if name in table.columns]
+    return [Problem(origin.section, origin.index, f"{what} {name!r}", option, name, help_) for name in names]
 
 
 def _sql_problems(origin: Origin, where: tuple[Any, str], table: Table) -> list[Problem]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
 import polars as pl
 
+from wrangle.engine.compute import evaluate
 from wrangle.engine.ops import CheckOp, ColumnOp, Op
+from wrangle.errors import SchemaError
 
 KINDS = ("changed", "made", "filled", "misfit")
 """Cells changed from one value to another, nulls made, nulls filled, and misfits."""
@@ -24,6 +26,8 @@ class Outcome:
     """Column -> kind -> mask; a kind without any true cell is left out."""
     violations: pl.Series | None = None
     """Rows that break the operation: misfits of any column, or the mask of a check; None where there are none."""
+    applies: pl.Series | None = None
+    """Rows that a check applies to; None: all of them."""
 
 
 def temporary(op: Op, index: int) -> str:
@@ -43,7 +47,25 @@ def expressions_of(op: Op) -> list[pl.Expr]:
     return [*computed, op.where.fill_null(value=False).alias(temporary(op, len(computed)))]
 
 
-def outcome(op: Op, before: pl.DataFrame, computed: pl.DataFrame) -> Outcome:
+def evaluated(frame: pl.DataFrame, ops: Sequence[Op]) -> pl.DataFrame:
+    """Return all that operations of one stage compute.
+
+    Raises
+    ------
+    SchemaError
+        An operation cannot work on these values; the message names it.
+    """
+    try:
+        return evaluate(frame, [each for op in ops for each in expressions_of(op)]) if ops else frame
+    except pl.exceptions.PolarsError as error:
+        if len(ops) > 1:
+            for op in ops:
+                evaluated(frame, [op])
+        said = str(error).splitlines()[0]
+        raise SchemaError(f"{ops[0].origin.label}: cannot work on these columns: {said}") from error
+
+
+def outcome(op: Op, before: pl.DataFrame, computed: pl.DataFrame, *, audit: bool = True) -> Outcome:
     """Finish an operation: restore cells outside `where`, find the misfits and do with them as it says.
 
     Parameters
@@ -54,16 +76,22 @@ def outcome(op: Op, before: pl.DataFrame, computed: pl.DataFrame) -> Outcome:
         What the operation read.
     computed : polars.DataFrame, (rows, any)
         The results of `expressions_of`, broadcast to the rows.
+    audit : bool
+        Whether to compare each cell with what it was.
     """
     if isinstance(op, CheckOp):
         mask = computed[temporary(op, 0)]
-        return Outcome(op, violations=mask.fill_null(value=False) if mask.any() else None)
+        applies = mask.is_not_null() if mask.null_count() else None
+        return Outcome(op, violations=mask.fill_null(value=False) if mask.any() else None, applies=applies)
     assert isinstance(op, ColumnOp)
     assert op.expressions is not None
     done = Outcome(op)
     where = computed[temporary(op, len(op.expressions))] if op.where is not None else None
     for index, name in enumerate(op.writes):
         _column(done, name, before, (computed[temporary(op, index)].alias(name), where))
+        if audit:
+            old = before[name] if name in before.columns else None
+            done.masks[name] = compare(old, done.columns[name]) | done.masks[name]
     misfits = [masks["misfit"] for masks in done.masks.values() if "misfit" in masks]
     if misfits and op.rejects:
         done.violations = reduce(lambda one, other: one | other, misfits)
@@ -80,11 +108,8 @@ def _column(done: Outcome, name: str, before: pl.DataFrame, result: tuple[pl.Ser
         new = _chosen(where, new, old)
     if misfit is not None and op.otherwise == "keep" and old is not None:
         new = _chosen(misfit, old, new)
-    masks = compare(old, new)
-    if misfit is not None:
-        masks["misfit"] = misfit
     done.columns[name] = new
-    done.masks[name] = masks
+    done.masks[name] = {} if misfit is None else {"misfit": misfit}
 
 
 def _chosen(mask: pl.Series, yes: pl.Series, no: pl.Series | None) -> pl.Series:
@@ -131,6 +156,4 @@ def compare(old: pl.Series | None, new: pl.Series) -> dict[str, pl.Series]:
 
 def counts(outcome: Outcome) -> Mapping[str, Mapping[str, int]]:
     """Return column -> kind -> number of cells."""
-    return {
-        name: {kind: int(mask.sum()) for kind, mask in masks.items()} for name, masks in outcome.masks.items()
-    }
+    return {name: {kind: int(mask.sum()) for kind, mask in masks.items()} for name, masks in outcome.masks.items()}

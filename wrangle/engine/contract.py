@@ -8,8 +8,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from wrangle.catalogue import operation
-from wrangle.checks.base import Check
-from wrangle.schema import TypeName
+from wrangle.checks.base import Check, ValueCheck
+from wrangle.checks.pandera import ColumnFacts
+from wrangle.schema import TYPES, TypeName
 from wrangle.steps.base import ColumnStep, Scalar
 
 
@@ -91,3 +92,14 @@ class ColumnSpec(BaseModel):
             yield operation("checks", keyword)(name=f"columns.{column} {keyword}", **options, **common)
         if self.unique:
             yield operation("checks", "unique")(name=f"columns.{column} unique", column=column, otherwise="fail")
+
+    def facts(self, column: str) -> ColumnFacts:
+        """Return what a pandera schema says of the column: numbers and times as they are once they are read."""
+        checks = [check for check in self.checks(column) if isinstance(check, ValueCheck)]
+        return ColumnFacts(
+            dtype=TYPES[self.type] if self.type else None,
+            required=self.required,
+            nullable=self.nullable,
+            checks=tuple(check for check in checks if check.keyword() != "not_null"),
+            unique=self.unique,
+        )

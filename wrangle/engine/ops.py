@@ -10,7 +10,7 @@ import polars as pl
 from wrangle.checks.base import KeyCheck, TableCheck, ValueCheck
 from wrangle.schema import ColumnInfo
 from wrangle.statistics.base import Statistic
-from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, RowStep
+from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, RowStep
 
 ROW = "__row"
 """The column that carries each row's number in the input through the engine, UInt32, from 0."""
@@ -140,6 +140,16 @@ class AskOp(Op):
     where: pl.Expr | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class LeaveOp(Op):
+    """Rows rejected so far leave here: what `expect` says is held against the others."""
+
+
+@dataclass(frozen=True, eq=False)
+class WaitOp(Op):
+    """A layout that only fitting can tell: all that comes after it waits."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """A pipeline bound to one table: operations in order, and what is known of the table before and after."""
@@ -153,3 +163,5 @@ class Plan:
     """What the user should know and no fault: a column that the contract does not name."""
     table_checks: tuple[tuple[Origin, TableCheck], ...] = ()
     """Checks on the table as a whole."""
+    learned: Mapping[int, Learned] = field(default_factory=dict)
+    """Index of a step -> what it learned, of all steps that are fitted."""

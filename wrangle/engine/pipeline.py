@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -57,22 +58,96 @@ class Pipeline:
     examples: tuple[Example, ...] = ()
     """Unit tests of the rules."""
 
+    def fit(self, data: Any = None, *, progress: Any = None) -> Any:
+        """Learn what the steps ask of training data.
+
+        Parameters
+        ----------
+        data : frame, path or source, optional
+            What to learn from; without it the `source` of the rule file.
+        progress : callable, optional
+            Is told the number of rows read so far in each pass.
+
+        Returns
+        -------
+        wrangle.engine.fitted.FittedPipeline
+
+        Raises
+        ------
+        SourceError, SchemaError, StatisticError
+            See `wrangle.errors`; the message says what to do.
+        """
+        from wrangle.engine.data import open_data
+        from wrangle.engine.fitted import FittedPipeline
+        from wrangle.engine.session import Session
+
+        with open_data(self, data) as input_:
+            session = Session(self, input_, progress=progress)
+            session.fit(rows=False)
+            return FittedPipeline(self, session.learned, session.schema)
+
+    def run(self, data: Any = None, into: str | Path | None = None, *, progress: Any = None) -> Any:
+        """Fit to a table and run over the same: clean rows, quarantine, audit and checks.
+
+        Parameters
+        ----------
+        data : frame, path or source, optional
+            What to run over; without it the `source` of the rule file.
+        into : path, optional
+            The output folder, written whole or not at all; without it the rows are kept in memory.
+        progress : callable, optional
+            Is told the number of rows read so far in each pass.
+
+        Returns
+        -------
+        wrangle.engine.result.RunResult
+
+        Raises
+        ------
+        SourceError, SchemaError, StatisticError, RunFailedError, OutputError
+            See `wrangle.errors`; the message says what to do.
+        """
+        from wrangle.engine.data import open_data
+        from wrangle.engine.run import run
+        from wrangle.engine.session import Session
+
+        with open_data(self, data) as input_:
+            return run(Session(self, input_, progress=progress), into)
+
+    @cached_property
+    def schema(self) -> Any:
+        """The contract of the raw data as a pandera polars schema (`pandera.polars.DataFrameSchema`)."""
+        from wrangle.checks.pandera import schema
+
+        return schema(self.name, {name: spec.facts(name) for name, spec in self.contract.items()})
+
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the resolved rule file: the same text, includes and variables give the same digest."""
-        text = json.dumps(describe(self), sort_keys=True, ensure_ascii=False, default=str)
+        """SHA-256 of the resolved rule file and of the files it names, wherever they lie."""
+        text = json.dumps(describe(self, _content), sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def describe(pipeline: Pipeline) -> dict[str, Any]:
-    """Return what a pipeline does, as plain JSON values: steps, checks and contract, without the source."""
+def describe(pipeline: Pipeline, file: Callable[[Path], str] = str) -> dict[str, Any]:
+    """Return what a pipeline does, as plain JSON values: steps, checks and contract, without the source.
+
+    Parameters
+    ----------
+    pipeline : Pipeline
+    file : callable
+        What stands for a file that an option names.
+    """
     return {
         "name": pipeline.name,
         "description": pipeline.description,
-        "columns": {name: _options(spec) for name, spec in pipeline.contract.items()},
-        "steps": [{step.keyword(): _options(step)} for step in pipeline.steps],
-        "expect": [{check.keyword(): _options(check)} for check in pipeline.checks],
+        "columns": {name: _options(spec, file) for name, spec in pipeline.contract.items()},
+        "steps": [{step.keyword(): _options(step, file)} for step in pipeline.steps],
+        "expect": [{check.keyword(): _options(check, file)} for check in pipeline.checks],
     }
+
+
+def _content(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else path.name
 
 
 def from_description(value: Mapping[str, Any]) -> Pipeline:
@@ -99,5 +174,8 @@ def _operation(folder: str, entry: Mapping[str, Mapping[str, Any]]) -> Any:
     return operation(folder, keyword).model_validate(options)
 
 
-def _options(model: BaseModel) -> dict[str, Any]:
-    return model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+def _options(model: BaseModel, file: Callable[[Path], str]) -> dict[str, Any]:
+    values = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    paths = {name: value for name in type(model).model_fields if isinstance(value := getattr(model, name), Path)}
+    aliases = {name: field.alias or name for name, field in type(model).model_fields.items()}
+    return values | {aliases[name]: file(path) for name, path in paths.items()}

@@ -5,7 +5,7 @@ No data is read. All problems are found at once; the rule-file reader gives each
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,10 +30,12 @@ from wrangle.engine.ops import (
     FrameOp,
     KeyOp,
     LayoutOp,
+    LeaveOp,
     Op,
     Origin,
     Plan,
     RowOp,
+    WaitOp,
 )
 from wrangle.engine.pipeline import Pipeline
 from wrangle.errors import SchemaError, WrangleError
@@ -96,6 +98,7 @@ class _Planner:
         self.tables: list[tuple[Origin, TableCheck]] = []
         self.table = Table(dict(request.schema))
         self.unread = dict(request.pipeline.contract)
+        self.learned = dict(request.learned)
 
     def plan(self) -> Plan:
         before = self._hold_contract()
@@ -104,9 +107,15 @@ class _Planner:
             if not (self.request.serving and origin.at == "training"):
                 self._step(origin, step)
         self._read_types(tuple(self.unread))
-        for index, check in enumerate(self.request.pipeline.checks):
+        self._add(LeaveOp, Origin("expect", 0, "expect"))
+        for index, check in self._checks_in_order():
             self._check(Origin("expect", index, check.label, getattr(check, "at", "always")), check)
-        return Plan(tuple(self.ops), before, dict(self.table.columns), tuple(self.notes), tuple(self.tables))
+        after = dict(self.table.columns)
+        return Plan(tuple(self.ops), before, after, tuple(self.notes), tuple(self.tables), self.learned)
+
+    def _checks_in_order(self) -> list[tuple[int, Check]]:
+        """Return the checks of `expect`, those that need whole keys after the others."""
+        return sorted(enumerate(self.request.pipeline.checks), key=lambda each: isinstance(each[1], KeyCheck))
 
     def _when(self, step: Step) -> str:
         return "training" if isinstance(step, FrameStep) and self.request.serving else step.at
@@ -194,7 +203,14 @@ class _Planner:
         elif isinstance(step, RowStep):
             self._row_step(origin, step)
         elif isinstance(step, FrameStep):
-            self._add(FrameOp, origin, reads=frozenset(step.reads()), step=step)
+            self._add(FrameOp, origin, reads=frozenset({*step.reads(), *self._needs(step)}), step=step)
+
+    def _needs(self, step: FrameStep) -> Iterable[str]:
+        """Return the columns that a frame step has to see besides its keys."""
+        needs = step.needs()
+        if any(each.meta.has_multiple_outputs() or not each.meta.root_names() for each in needs):
+            return self.table.columns
+        return (name for each in needs for name in each.meta.root_names())
 
     def _touches(self, step: Step, name: str) -> bool:
         if isinstance(step, LayoutStep):
@@ -232,13 +248,14 @@ class _Planner:
         """Return what a step learned; a step that asks for nothing learns at once; None: not fitted."""
         if origin.section != "steps":
             return step.learn({})
-        if origin.index in self.request.learned:
-            return self.request.learned[origin.index]
+        if origin.index in self.learned:
+            return self.learned[origin.index]
         return None if step.statistics() else self._learn_at_once(origin, step)
 
     def _learn_at_once(self, origin: Origin, step: ColumnStep | RowStep) -> Learned | None:
         try:
-            return step.learn({})
+            self.learned[origin.index] = step.learn({})
+            return self.learned[origin.index]
         except WrangleError as error:
             self.problems.append(Problem(origin.section, origin.index, f"{step.label}: {error}"))
             return None
@@ -263,6 +280,7 @@ class _Planner:
         except SchemaError as error:
             if not self.table.patterns:
                 self.problems.append(Problem(origin.section, origin.index, f"{step.label}: {error}"))
+            self._add(WaitOp, origin)
             return
         self._add(LayoutOp, origin, reads=frozenset(layout.values()), writes=tuple(layout), step=step, layout=layout)
         self.table.lay_out(layout)

@@ -8,10 +8,10 @@ The order of the rule file decides what each operation sees; a schedule only fin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from wrangle.engine.ops import AskOp, CheckOp, ColumnOp, FrameOp, KeyOp, LayoutOp, Op, Plan, RowOp
+from wrangle.engine.ops import AskOp, CheckOp, ColumnOp, FrameOp, KeyOp, LayoutOp, LeaveOp, Op, Plan, RowOp
 
 WORTH = 40.0
 """CPU nanoseconds a row: below this, a lane's work is not worth looking up each text."""
@@ -24,6 +24,11 @@ class Lane:
     source: str
     """The text column."""
     ops: tuple[Op, ...]
+
+    @property
+    def key(self) -> int:
+        """The position of its first operation."""
+        return self.ops[0].position
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -64,23 +69,31 @@ def schedule(plan: Plan) -> tuple[Block, ...]:
     return blocks_of(plan.ops)
 
 
-def blocks_of(ops: Iterable[Op]) -> tuple[Block, ...]:
-    """Cut operations into blocks at those that change rows or columns as a whole."""
+def blocks_of(ops: Iterable[Op], off: Collection[int] = ()) -> tuple[Block, ...]:
+    """Cut operations into blocks at those that change rows or columns as a whole.
+
+    Parameters
+    ----------
+    ops : iterable of Op
+        In order.
+    off : collection of int
+        Lanes that are not to be made, by the position of their first operation.
+    """
     blocks: list[Block] = []
     inside: list[Op] = []
     for op in ops:
-        if isinstance(op, (LayoutOp, RowOp, FrameOp, KeyOp)):
-            blocks.append(Block(stages_of(inside), op))
+        if isinstance(op, (LayoutOp, RowOp, FrameOp, KeyOp, LeaveOp)):
+            blocks.append(Block(stages_of(inside, off), op))
             inside = []
         else:
             inside.append(op)
-    return (*blocks, Block(stages_of(inside)))
+    return (*blocks, Block(stages_of(inside, off)))
 
 
-def stages_of(ops: Sequence[Op]) -> tuple[tuple[Unit, ...], ...]:
+def stages_of(ops: Sequence[Op], off: Collection[int] = ()) -> tuple[tuple[Unit, ...], ...]:
     """Put each operation into the earliest stage that its reads and writes allow."""
     board = _Board()
-    for unit in with_lanes(ops):
+    for unit in with_lanes(ops, off):
         board.place(unit)
     return tuple(tuple(stage) for stage in board.stages)
 
@@ -132,7 +145,7 @@ class _Draft:
         return sum(op.step.cost for op in self.ops if isinstance(op, ColumnOp)) >= WORTH
 
 
-def with_lanes(ops: Sequence[Op]) -> list[Unit]:
+def with_lanes(ops: Sequence[Op], off: Collection[int] = ()) -> list[Unit]:
     """Gather the operations that depend on one text column alone into lanes, in place of the first of each.
 
     An operation joins a lane only if nothing outside the lane read or wrote what it writes: the lane runs as one.
@@ -150,7 +163,7 @@ def with_lanes(ops: Sequence[Op]) -> list[Unit]:
             outside.update(op.reads, op.writes)
             for other in drafts.values():
                 other.columns.difference_update(op.writes)
-    return _units(ops, lane_of)
+    return _units(ops, lane_of, off)
 
 
 def _draft_for(op: Op, drafts: dict[str, _Draft], outside: set[str]) -> _Draft | None:
@@ -169,12 +182,12 @@ def _draft_for(op: Op, drafts: dict[str, _Draft], outside: set[str]) -> _Draft |
     return drafts.setdefault(source, _Draft(source, {source}))
 
 
-def _units(ops: Sequence[Op], lane_of: dict[int, _Draft]) -> list[Unit]:
+def _units(ops: Sequence[Op], lane_of: dict[int, _Draft], off: Collection[int]) -> list[Unit]:
     units: list[Unit] = []
     done: set[int] = set()
     for op in ops:
         draft = lane_of.get(op.position)
-        if draft is None or not draft.worth:
+        if draft is None or not draft.worth or draft.ops[0].position in off:
             units.append(op)
         elif id(draft) not in done:
             done.add(id(draft))

@@ -1,0 +1,100 @@
+"""Runs the cases of every step: `<chapter>/<keyword>.yaml` beside this file, in the form that CONTRIBUTING.md tells."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from io import StringIO
+from pathlib import Path
+
+import polars as pl
+import pytest
+from ruamel.yaml import YAML
+
+from wrangle.engine.result import RunResult
+from wrangle.errors import RuleFileError, WrangleError
+from wrangle.rulefile.read import read_text
+from wrangle.schema import TYPES
+
+HERE = Path(__file__).parent
+YAML_12 = YAML(typ="safe", pure=True)
+FILES = sorted(HERE.glob("*/*.yaml"))
+CASES = [
+    pytest.param(file, case, id=f"{file.stem}: {case['it']}") for file in FILES for case in YAML_12.load(file) or ()
+]
+COUNTS = ("cells_changed", "nulls_made", "nulls_filled", "misfits", "rows_dropped", "rows_quarantined")
+
+
+def rules(case: dict) -> str:
+    text = StringIO()
+    YAML_12.dump({"name": "case", "clean": [case["rule"]]}, text)
+    return text.getvalue()
+
+
+def series(name: str, values: list, type_: str | None) -> pl.Series:
+    if type_ == "datetime":
+        values = [datetime.fromisoformat(each) if isinstance(each, str) else each for each in values]
+    if type_ == "date":
+        values = [date.fromisoformat(each) if isinstance(each, str) else each for each in values]
+    if type_ is None and any(isinstance(each, float) for each in values):
+        values = [float(each) if isinstance(each, int) and not isinstance(each, bool) else each for each in values]
+    return pl.Series(name, values, TYPES[type_] if type_ else None)
+
+
+def table(columns: dict, types: dict) -> pl.DataFrame:
+    return pl.DataFrame([series(name, values, types.get(name)) for name, values in columns.items()])
+
+
+def run(file: Path, case: dict) -> RunResult:
+    types = case.get("types", {})
+    pipeline = read_text(rules(case), folder=file.parent)
+    given = table(case["given"], types)
+    if "fit" in case:
+        return pipeline.fit(table(case["fit"], types)).run(given)
+    return pipeline.run(given)
+
+
+@pytest.mark.parametrize(("file", "case"), CASES)
+def test_case(file, case):
+    if "fault" in case:
+        with pytest.raises(RuleFileError) as caught:
+            read_text(rules(case), folder=file.parent)
+        assert case["fault"] in str(caught.value)
+        return
+    if "fails" in case:
+        with pytest.raises(WrangleError) as caught:
+            run(file, case)
+        assert case["fails"] in str(caught.value)
+        return
+    hold(case, run(file, case))
+
+
+def hold(case: dict, result: RunResult) -> None:
+    types = case.get("types", {})
+    for name, values in case["then"].items():
+        got = result.clean[name]
+        assert same(got.to_list(), series(name, values, types.get(name)).to_list()), f"{name}: {got.to_list()}"
+    if case.get("exactly"):
+        assert set(result.clean.columns) == set(case["then"])
+    assert result.quarantine["_row"].to_list() == case.get("quarantined", [])
+    dropped = sum(result.summary["rows_dropped"].values())
+    assert dropped == len(case.get("dropped", ()))
+    for column, counts in case.get("audit", {}).items():
+        row = result.audit.filter(pl.col("column") == column).select(pl.col(COUNTS).sum()).row(0, named=True)
+        assert {kind: row[kind] for kind in counts} == counts, column
+
+
+def same(got: list, wanted: list) -> bool:
+    return len(got) == len(wanted) and all(map(equal, got, wanted))
+
+
+def equal(one: object, other: object) -> bool:
+    if isinstance(one, float) and isinstance(other, (int, float)):
+        return one == pytest.approx(other, rel=1e-12, abs=1e-12, nan_ok=True)
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def test_every_step_has_cases():
+    from wrangle.catalogue import chapter, modules
+
+    wanted = {f"{chapter(keyword)}/{keyword}" for keyword in modules("steps")}
+    assert wanted == {f"{file.parent.name}/{file.stem}" for file in FILES}

@@ -1,0 +1,331 @@
+"""Takes one batch of rows through the operations of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, reduce
+from typing import Any
+
+import polars as pl
+
+from wrangle.engine.cells import Outcome, counts, evaluated, outcome
+from wrangle.engine.compute import evaluate
+from wrangle.engine.lanes import LaneTable, counted, pays
+from wrangle.engine.ops import (
+    ROW,
+    AskOp,
+    CheckOp,
+    ColumnOp,
+    FrameOp,
+    KeyOp,
+    LayoutOp,
+    Op,
+    RowOp,
+)
+from wrangle.engine.reasons import quarantined, rejections
+from wrangle.engine.schedule import Block, Lane, Unit, blocks_of
+from wrangle.engine.tally import EXAMPLES, Change, Tally
+
+States = dict[tuple[int, str], Any]
+"""Position of an `AskOp` and the name of its statistic -> state."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pass:
+    """What one reading of the data is to do with each batch."""
+
+    ops: tuple[Op, ...]
+    columns: tuple[str, ...]
+    """The raw columns that are read."""
+    decided: Mapping[int, Any] = field(default_factory=dict)
+    """Position of a frame or key operation -> the numbers of the rows that go, ascending."""
+    collects: frozenset[int] = frozenset()
+    """Positions of frame and key operations whose keys are to be gathered."""
+    output: tuple[str, ...] | None = None
+    """The columns to write; None: the pass only learns."""
+    labels: Mapping[int, str] = field(default_factory=dict)
+    """Position -> the operation's name, for the quarantine."""
+    audit: bool = False
+    """Whether cells are compared with what they were."""
+
+
+@dataclass
+class Done:
+    """What became of one batch."""
+
+    rows: int
+    last: int
+    """The number after that of its last row."""
+    tally: Tally = field(default_factory=Tally)
+    clean: pl.DataFrame | None = None
+    quarantine: pl.DataFrame | None = None
+    states: States = field(default_factory=dict)
+    keys: dict[int, pl.DataFrame] = field(default_factory=dict)
+    lanes: dict[int, pl.Series] = field(default_factory=dict)
+    """Lane -> how often each of its texts stood in the batch."""
+
+
+@dataclass
+class _Batch:
+    """Rows on their way: what is left of them, who is marked to leave, and why."""
+
+    raw: pl.DataFrame
+    frame: pl.DataFrame
+    done: Done
+    marks: list[tuple[int, pl.Series]] = field(default_factory=list)
+    """Position of an operation and the rows it rejected, which stay until the next barrier."""
+    found: list[pl.DataFrame] = field(default_factory=list)
+
+    def reject(self, op: Op, read: pl.DataFrame, mask: pl.Series) -> None:
+        """Mark rows; `read` holds the values that the operation saw."""
+        self.marks.append((op.position, mask))
+        self.note(op, rejections(op, read, mask))
+
+    def note(self, op: Op, found: pl.DataFrame) -> None:
+        """Count rows that break an operation; keep the reasons of those that it rejects."""
+        if op.rejects:
+            self.found.append(found)
+        self.done.tally.broken[op.position] += found.height
+        shown = found.head(EXAMPLES)
+        self.done.tally.explain(op.position, (f"row {row}: {why}" for row, _, why in shown.iter_rows()))
+
+    def marked(self, before: int | None = None) -> pl.Series | None:
+        """Return the rows rejected by operations before a position; None where there are none."""
+        masks = [mask for position, mask in self.marks if before is None or position < before]
+        return reduce(lambda one, other: one | other, masks) if masks else None
+
+    def leave(self) -> None:
+        """Let marked rows go."""
+        mask = self.marked()
+        if mask is not None:
+            self.frame = self.frame.filter(~mask)
+            self.marks.clear()
+
+
+class Worker:
+    """Runs the operations of a pass over batches. Threads may share it: batches do not see each other."""
+
+    def __init__(self, task: Pass) -> None:
+        self.task = task
+        self.tables: dict[int, LaneTable] = {}
+        self.off: frozenset[int] = frozenset()
+        self._blocks = cache(lambda off: blocks_of(task.ops, off))
+
+    def prepare(self, sample: pl.DataFrame) -> None:
+        """Decide from the first rows which lanes pay, before any batch is run."""
+        for block in self._blocks(frozenset()):
+            for lane in (unit for stage in block.stages for unit in stage if isinstance(unit, Lane)):
+                if lane.source in sample.columns and not pays(sample[lane.source]):
+                    self.off |= {lane.key}
+                else:
+                    self.tables[lane.key] = LaneTable(lane, audit=self.task.audit)
+
+    def run(self, raw: pl.DataFrame, off: Collection[int], reader: pl.DataFrame | None = None) -> Done:
+        """Take a batch through all operations.
+
+        Parameters
+        ----------
+        raw : polars.DataFrame, (rows, raw columns + `__row`)
+        off : collection of int
+            Lanes that do not pay any more.
+        reader : polars.DataFrame, optional, (rejections, `REJECTION`)
+            Rows of the batch that could not be read whole: they go at once.
+        """
+        batch = _Batch(raw, raw, Done(raw.height, raw[ROW][-1] + 1 if raw.height else 0))
+        if reader is not None and reader.height:
+            batch.found.append(reader)
+            batch.frame = raw.filter(~pl.col(ROW).is_in(reader[ROW].implode()))
+        for block in self._blocks(frozenset(off) | self.off):
+            self._block(batch, block)
+        batch.leave()
+        return self._finish(batch)
+
+    def _finish(self, batch: _Batch) -> Done:
+        if self.task.output is None:
+            return batch.done
+        batch.done.clean = batch.frame.select(self.task.output)
+        if batch.found:
+            batch.done.quarantine = quarantined(batch.raw, batch.found, self.task.labels)
+        return batch.done
+
+    def _block(self, batch: _Batch, block: Block) -> None:
+        for stage in block.stages:
+            self._stage(batch, stage)
+        end = block.end
+        if isinstance(end, LayoutOp):
+            batch.frame = batch.frame.select(*(pl.col(old).alias(new) for new, old in self._kept(batch, end)), ROW)
+        elif end is not None:
+            batch.leave()
+            self._end(batch, end)
+
+    def _end(self, batch: _Batch, op: Op) -> None:
+        if isinstance(op, RowOp):
+            self._rows(batch, op)
+        elif isinstance(op, FrameOp):
+            self._frame(batch, op)
+        elif isinstance(op, KeyOp):
+            self._key(batch, op)
+
+    def _kept(self, batch: _Batch, op: LayoutOp) -> list[tuple[str, str]]:
+        return [(new, old) for new, old in op.layout.items() if old in batch.frame.columns]
+
+    # stages
+
+    def _stage(self, batch: _Batch, stage: Sequence[Unit]) -> None:
+        before = batch.frame
+        ops = [unit for unit in stage if isinstance(unit, (ColumnOp, CheckOp))]
+        computed = evaluated(before, ops)
+        new: list[pl.Series] = []
+        for op in ops:
+            done = outcome(op, before, computed, audit=self.task.audit)
+            self._note(batch, done, before)
+            new += done.columns.values()
+        for unit in stage:
+            if isinstance(unit, Lane):
+                new += self._lane(batch, unit)
+        for unit in stage:
+            if isinstance(unit, AskOp):
+                _ask(batch, unit, before)
+        batch.frame = before.with_columns(new)
+
+    def _note(self, batch: _Batch, done: Outcome, before: pl.DataFrame) -> None:
+        op, tally = done.op, batch.done.tally
+        if self.task.audit:
+            for name, kinds in counts(done).items():
+                tally.count((op.position, name), dict(kinds))
+                tally.show((op.position, name), _changes(done, name, before))
+        if isinstance(op, CheckOp):
+            tally.applied[op.position] += before.height if done.applies is None else int(done.applies.sum())
+        if done.violations is None:
+            return
+        if op.rejects:
+            batch.reject(op, before, done.violations)
+        else:
+            batch.note(op, rejections(op, before, done.violations))
+
+    def _lane(self, batch: _Batch, lane: Lane) -> list[pl.Series]:
+        table = self.tables[lane.key]
+        found = table.find(batch.frame[lane.source])
+        if self.task.audit:
+            batch.done.lanes[lane.key] = counted(found.codes)
+        for op, mask in found.violations:
+            rows = batch.frame.select(ROW).filter(mask)
+            reasons = table.why(op, found.codes.filter(mask)).alias("why")
+            position = pl.lit(op.position, pl.Int32()).alias("position")
+            batch.note(op, rows.with_columns(position, reasons))
+            if op.rejects:
+                batch.marks.append((op.position, mask))
+        return found.columns
+
+    # what ends a block
+
+    def _rows(self, batch: _Batch, op: RowOp) -> None:
+        assert op.keep is not None
+        keep = evaluate(batch.frame, [op.keep.fill_null(value=False).alias("\x1fkeep")]).to_series()
+        if op.rejects and not keep.all():
+            batch.reject(op, batch.frame, ~keep)
+            batch.leave()
+        elif not keep.all():
+            batch.done.tally.dropped[op.position] += int((~keep).sum())
+            batch.frame = batch.frame.filter(keep)
+
+    def _frame(self, batch: _Batch, op: FrameOp) -> None:
+        if op.position in self.task.collects:
+            batch.done.keys[op.position] = _keys(batch.frame, op.step.partition_by(), op.step.needs())
+            return
+        goes = member(batch.frame[ROW], self.task.decided[op.position])
+        if goes is not None:
+            batch.done.tally.dropped[op.position] += int(goes.sum())
+            batch.frame = batch.frame.filter(~goes)
+
+    def _key(self, batch: _Batch, op: KeyOp) -> None:
+        if op.position in self.task.collects:
+            frame = batch.frame if op.where is None else batch.frame.filter(op.where)
+            batch.done.keys[op.position] = _keys(frame, op.check.partition_by(), ())
+        goes = member(batch.frame[ROW], self.task.decided[op.position]) if op.position in self.task.decided else None
+        if goes is not None:
+            batch.reject(op, batch.frame, goes)
+            batch.leave()
+
+
+def _keys(frame: pl.DataFrame, keys: Sequence[str], needs: Sequence[pl.Expr]) -> pl.DataFrame:
+    """Return what tells which rows of a key stay: keys, needs and row numbers."""
+    seen = frame.drop(ROW)
+    needed = evaluate(seen, needs) if needs else pl.DataFrame()
+    return pl.DataFrame([*(frame[key] for key in keys), *needed.get_columns(), frame[ROW]])
+
+
+def member(rows: pl.Series, wanted: Any) -> pl.Series | None:
+    """Tell which rows are among the wanted ones; None where none is.
+
+    Parameters
+    ----------
+    rows : polars.Series, (rows,), UInt32, ascending
+    wanted : numpy.ndarray, (wanted,), uint32, ascending
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> member(pl.Series([3, 4, 6], dtype=pl.UInt32), np.array([1, 4, 5, 9], dtype=np.uint32)).to_list()
+    [False, True, False]
+    """
+    import numpy as np
+
+    if not len(rows) or not len(wanted):
+        return None
+    low, high = np.searchsorted(wanted, [rows[0], rows[-1] + 1])
+    near = wanted[low:high]
+    numbers = rows.to_numpy()
+    places = np.searchsorted(numbers, near)
+    places = places[numbers[np.minimum(places, len(numbers) - 1)] == near]
+    if not len(places):
+        return None
+    mask = np.zeros(len(numbers), dtype=bool)
+    mask[places] = True
+    return pl.Series(mask)
+
+
+def _ask(batch: _Batch, op: AskOp, before: pl.DataFrame) -> None:
+    """Compute an operation's statistics over the rows that it would see."""
+    marked = batch.marked(op.position)
+    rows = before.select(sorted(op.reads))
+    keep = [] if op.where is None else [op.where]
+    if marked is not None:
+        keep.append(pl.lit(~marked))
+    seen = rows.filter(*keep) if keep else rows
+    asked: dict[Any, Any] = {}
+    for name, statistic in op.statistics.items():
+        if statistic not in asked:
+            asked[statistic] = statistic.partial(seen)
+        batch.done.states[op.position, name] = asked[statistic]
+
+
+def _changes(done: Outcome, name: str, before: pl.DataFrame) -> list[Change]:
+    """Return the first few changes of a column, as text."""
+    masks = [mask for kind, mask in done.masks[name].items() if kind != "misfit"]
+    if not masks:
+        return []
+    rows = reduce(lambda one, other: one | other, masks).arg_true().head(10 * EXAMPLES)
+    old, new = before[name][rows], done.columns[name][rows]
+    pairs = zip(*(each.cast(pl.String, strict=False).to_list() for each in (old, new)), strict=True)
+    return list(dict.fromkeys(pairs))[:EXAMPLES]
+
+
+def merged(statistic: Any, states: Sequence[tuple[int, Any]], new: Any) -> list[tuple[int, Any]]:
+    """Return states with a new one taken in: like sizes are merged first, so that each row is merged but seldom.
+
+    Examples
+    --------
+    >>> from wrangle.statistics.count import Count
+    >>> count, states = Count("a"), []
+    >>> for rows in (1, 2, 3):
+    ...     states = merged(count, states, count.partial(pl.DataFrame({"a": [1] * rows})))
+    >>> [(level, count.value(state)["rows"]) for level, state in states]
+    [(1, 3), (0, 3)]
+    """
+    kept = [*states, (0, new)]
+    while len(kept) > 1 and kept[-1][0] == kept[-2][0]:
+        (level, one), (_, other) = kept[-2:]
+        kept[-2:] = [(level + 1, statistic.merge(one, other))]
+    return kept

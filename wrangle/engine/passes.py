@@ -1,0 +1,167 @@
+"""Reads the data once: batches in order, several at work at a time, results taken in the order of the rows."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+import polars as pl
+import polars.selectors as cs
+
+from wrangle.engine.batch import Done, Pass, Worker, merged
+from wrangle.engine.exchange import Spill
+from wrangle.engine.lanes import LaneCounts, outgrown
+from wrangle.engine.ops import ROW, AskOp
+from wrangle.engine.reasons import REJECTION
+from wrangle.engine.tally import Tally
+from wrangle.sources.input import Input
+
+BATCH = 131_072
+"""Rows of a batch: few enough for the processor's caches, many enough for polars' calls to cost nothing."""
+
+Progress = Callable[[int], None]
+"""Is told the number of rows read so far in this pass."""
+
+
+def read(input_: Input, columns: tuple[str, ...], size: int = BATCH) -> Iterator[pl.DataFrame]:
+    """Yield the rows in batches of about `size`, numbered from 0 in `__row`; without any row, one empty batch.
+
+    Raises
+    ------
+    SourceError
+        The data cannot be read; the message says where and what to do.
+    """
+    frame = input_.frame.select(columns).with_columns((cs.categorical() | cs.enum()).cast(pl.String))
+    start = 0
+    try:
+        for whole in frame.collect_batches(chunk_size=size, maintain_order=True):
+            for batch in whole.iter_slices(2 * size):
+                rows = pl.int_range(start, start + batch.height, dtype=pl.UInt32, eager=True).alias(ROW)
+                start += batch.height
+                if batch.height:
+                    yield batch.with_columns(rows)
+        if not start:
+            yield pl.DataFrame(schema={**frame.collect_schema(), ROW: pl.UInt32})
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise input_.explain(error) from error
+
+
+@dataclass
+class Gathered:
+    """What a pass gathered from all batches."""
+
+    rows: int = 0
+    tally: Tally = field(default_factory=Tally)
+    states: dict[tuple[int, str], list[tuple[int, Any]]] = field(default_factory=dict)
+    keys: dict[int, Spill] = field(default_factory=dict)
+    quarantine: Spill = field(default_factory=Spill)
+    written: int = 0
+    rejected: int = 0
+
+    def close(self) -> None:
+        """Remove temporary files."""
+        for spill in (self.quarantine, *self.keys.values()):
+            spill.close()
+
+
+class Reading:
+    """One pass over an input: iterate over it for the clean rows; then `gathered` holds the rest."""
+
+    def __init__(self, input_: Input, task: Pass, progress: Progress | None = None) -> None:
+        self.gathered = Gathered()
+        self._input, self._task, self._progress = input_, task, progress
+        self._worker = Worker(task)
+        self._asked = {op.position: op for op in task.ops if isinstance(op, AskOp)}
+        self._counts = LaneCounts()
+        self._off: frozenset[int] = frozenset()
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """Yield the clean rows, batch by batch."""
+        for done in self._in_order():
+            self._take(done)
+            if done.clean is not None:
+                yield done.clean
+        for key, times in self._counts.times.items():
+            first = self._worker.tables[key].tally(times)
+            first.add(self.gathered.tally)
+            self.gathered.tally = first
+
+    def exhaust(self) -> Gathered:
+        """Read all, and return what was gathered."""
+        for _ in self:
+            pass
+        return self.gathered
+
+    def _in_order(self) -> Iterator[Done]:
+        batches = read(self._input, self._task.columns)
+        first = next(batches)
+        self._worker.prepare(first)
+        second = next(batches, None)
+        if second is None:
+            yield self._worker.run(first, self._off, self._unread(first))
+            return
+        yield from self._in_threads(chain([first, second], batches))
+
+    def _in_threads(self, batches: Iterator[pl.DataFrame]) -> Iterator[Done]:
+        threads = pl.thread_pool_size()
+        waiting: deque[Future[Done]] = deque()
+        with ThreadPoolExecutor(threads, thread_name_prefix="wrangle") as pool:
+            try:
+                for batch in batches:
+                    waiting.append(pool.submit(self._worker.run, batch, self._off, self._unread(batch)))
+                    if len(waiting) > threads:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for each in waiting:
+                    each.cancel()
+
+    def _unread(self, batch: pl.DataFrame) -> pl.DataFrame | None:
+        """Return the batch's rows that the reader could not read whole, as rejections."""
+        rejects = self._input.rejects
+        if not rejects.height or not batch.height:
+            return None
+        mine = rejects.filter(pl.col(ROW).is_between(batch[ROW][0], batch[ROW][-1]))
+        return mine.select(pl.col(ROW).cast(pl.UInt32), pl.lit(-1, pl.Int32()).alias("position"), "why").cast(REJECTION)
+
+    def _take(self, done: Done) -> None:
+        """Take in what became of the next rows."""
+        gathered = self.gathered
+        gathered.rows += done.rows
+        gathered.tally.add(done.tally)
+        for (position, name), state in done.states.items():
+            statistic = self._asked[position].statistics[name]
+            known = gathered.states.get((position, name), [])
+            gathered.states[position, name] = merged(statistic, known, state)
+        for position, keys in done.keys.items():
+            gathered.keys.setdefault(position, Spill()).add(keys)
+        if done.clean is not None:
+            gathered.written += done.clean.height
+        if done.quarantine is not None:
+            gathered.rejected += done.quarantine.height
+            gathered.quarantine.add(done.quarantine)
+        self._watch(done)
+        if self._progress is not None:
+            self._progress(gathered.rows)
+
+    def _watch(self, done: Done) -> None:
+        """Give up lanes that hold too many different texts, at the same row whatever the threads do."""
+        for key, counted in done.lanes.items():
+            if self._counts.add(key, counted):
+                self._off |= {key}
+        if not self._task.audit:
+            tables = self._worker.tables.items()
+            self._off |= {key for key, each in tables if outgrown(len(each.texts), self.gathered.rows)}
+
+
+def fold(statistic: Any, states: list[tuple[int, Any]]) -> Any:
+    """Return the value of a statistic from the states of all parts."""
+    total = states[-1][1]
+    for _, state in reversed(states[:-1]):
+        total = statistic.merge(state, total)
+    return statistic.value(total)

@@ -1,0 +1,88 @@
+"""Cleans single records with the plan and the expressions of the batch run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from wrangle.engine.batch import Pass, Worker
+from wrangle.engine.ops import ROW
+from wrangle.engine.pipeline import Pipeline
+from wrangle.engine.plan import Request, resolve
+from wrangle.engine.tally import Tally
+from wrangle.engine.verdicts import refuse
+from wrangle.errors import NotFittedError, RecordRejectedError, SchemaError, did_you_mean
+from wrangle.schema import Schema
+from wrangle.steps.base import Learned
+
+
+class Records:
+    """A plan for serving, made once."""
+
+    def __init__(self, pipeline: Pipeline, learned: Mapping[int, Learned], schema: Schema) -> None:
+        self._plan = plan = resolve(Request(pipeline, schema, learned, serving=True))
+        self._schema = pl.Schema({name: info.dtype or pl.String() for name, info in schema.items()})
+        labels = {op.position: op.origin.label for op in plan.ops}
+        self._worker = Worker(Pass(plan.ops, tuple(schema), output=tuple(plan.after), labels=labels))
+        self._off = frozenset(labels)  # lanes are for many rows
+        if any(info.dtype is None for info in plan.after.values()):
+            raise NotFittedError(f"the pipeline {pipeline.name!r} is not fitted: call `fit` first")
+
+    def run(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Return the cleaned records.
+
+        Raises
+        ------
+        RecordRejectedError
+            A step or check rejects one of them.
+        """
+        done = self._worker.run(self._frame(rows), self._off)
+        refuse(self._plan, done.tally)
+        if done.quarantine is not None or done.tally.dropped.total():
+            raise RecordRejectedError(self._why(done.quarantine, done.tally))
+        assert done.clean is not None
+        return done.clean.to_dicts()
+
+    def _why(self, quarantine: pl.DataFrame | None, tally: Tally) -> str:
+        """Return who rejected which record, and why."""
+        if quarantine is None:
+            labels = [op.origin.label for op in self._plan.ops if tally.dropped[op.position]]
+            return f"rejected by {', '.join(labels)}: say `at: training` where a step is not meant for serving"
+        rows = quarantine.select("_row", "_rejected_by", "_why").rows()
+        return "\n".join(f"record {row}: rejected by {', '.join(by)}: {'; '.join(why)}" for row, by, why in rows)
+
+    def _frame(self, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+        """Return records as a raw frame of the types that the pipeline was fitted to."""
+        for name in (name for row in rows for name in row if name not in self._schema):
+            raise SchemaError(f"the record has a column {name!r} that is not known: {did_you_mean(name, self._schema)}")
+        columns = [_column(name, dtype, [row.get(name) for row in rows]) for name, dtype in self._schema.items()]
+        return pl.DataFrame([*columns, pl.Series(ROW, range(len(rows)), pl.UInt32)])
+
+
+def _column(name: str, dtype: pl.DataType, values: list[Any]) -> pl.Series:
+    if isinstance(dtype, pl.String):
+        return pl.Series(name, [_text(value) for value in values], dtype)
+    try:
+        return pl.Series(name, values, dtype)
+    except (TypeError, pl.exceptions.PolarsError):
+        return _cast(name, dtype, values)
+
+
+def _cast(name: str, dtype: pl.DataType, values: list[Any]) -> pl.Series:
+    """Return values of another type as the wanted one, where that loses nothing: text of a time, 3 for 3.0."""
+    try:
+        return pl.Series(name, values, strict=False).cast(dtype)
+    except (TypeError, pl.exceptions.PolarsError) as error:
+        shown = ", ".join(repr(value) for value in values[:3])
+        raise SchemaError(f"column {name!r} must be {dtype}, and is {shown}") from error
+
+
+def _text(value: Any) -> str | None:
+    """Return what a value looks like in a file."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

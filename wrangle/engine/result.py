@@ -1,0 +1,108 @@
+"""What a run gives back: the clean rows, the quarantine, the audit, the checks and the lineage."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import polars as pl
+
+from wrangle.engine.verdicts import CheckResult, check_frame
+from wrangle.errors import ArtefactError
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What one run did, and where its rows are: in memory, or in an output folder."""
+
+    summary: Mapping[str, Any]
+    """What `run.json` holds: rows read, written, quarantined and dropped, checks, lineage, seconds."""
+    results: tuple[CheckResult, ...]
+    """What each check found."""
+    audit: pl.DataFrame = field(repr=False)
+    """For each step and column what became of its cells; for each step what became of its rows."""
+    folder: Path | None = None
+    """The output folder; None where the rows are in memory."""
+    _clean: pl.DataFrame | None = field(default=None, repr=False)
+    _quarantine: pl.DataFrame | None = field(default=None, repr=False)
+
+    @classmethod
+    def open(cls, folder: str | Path) -> RunResult:
+        """Return the result that an earlier run wrote.
+
+        Raises
+        ------
+        ArtefactError
+            The folder is not an output of wrangle.
+        """
+        path = Path(folder)
+        try:
+            summary = json.loads((path / "run.json").read_text(encoding="utf-8"))
+            table = pl.read_parquet(path / "audit.parquet")
+            checks = ({**each, "examples": tuple(each["examples"])} for each in summary["checks"])
+            return cls(summary, tuple(CheckResult(**each) for each in checks), table, folder=path)
+        except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
+            raise ArtefactError(f"{path}: is not an output of `wrangle run`: {error}") from error
+
+    def scan(self, part: Literal["clean", "quarantine"] = "clean") -> pl.LazyFrame:
+        """Return the clean or the quarantined rows lazily: the way to read an output larger than memory."""
+        held = self._clean if part == "clean" else self._quarantine
+        return held.lazy() if held is not None else pl.scan_parquet(self._path / f"{part}.parquet")
+
+    @property
+    def _path(self) -> Path:
+        assert self.folder is not None
+        return self.folder
+
+    @cached_property
+    def clean(self) -> pl.DataFrame:
+        """The clean rows, in the order of the input."""
+        return self.scan("clean").collect()
+
+    @cached_property
+    def quarantine(self) -> pl.DataFrame:
+        """The rejected rows as they were read, with `_row` (from 0), `_rejected_by` and `_why`."""
+        return self.scan("quarantine").collect()
+
+    @cached_property
+    def checks(self) -> pl.DataFrame:
+        """What each check found, a row for each."""
+        return check_frame(self.results)
+
+    @property
+    def lineage(self) -> Mapping[str, Any]:
+        """The contents that the output was made from, by digest, and the versions that made it."""
+        found: Mapping[str, Any] = self.summary["lineage"]
+        return found
+
+    def changes(self) -> pl.DataFrame:
+        """Return the rows of the audit where something happened."""
+        counts = ("cells_changed", "nulls_made", "nulls_filled", "misfits", "rows_dropped", "rows_quarantined")
+        return self.audit.filter(pl.any_horizontal(pl.col(counts) > 0))
+
+    def __str__(self) -> str:
+        rows = self.summary
+        dropped = rows["rows_dropped"]
+        gone = sum(dropped.values())
+        by = " (" + ", ".join(f"{name} {count:,}" for name, count in dropped.items() if count) + ")" if gone else ""
+        counts = (
+            f"{rows['rows_read']:,} rows read = {rows['rows_written']:,} written"
+            f" + {rows['rows_quarantined']:,} quarantined + {gone:,} dropped{by}"
+        )
+        return "\n".join([f"{rows['name']}: {counts}", *(f"  {mark(each)} {each}" for each in self.results)])
+
+    def _repr_html_(self) -> str:
+        lines = "".join(f"<div>{html.escape(line)}</div>" for line in str(self).splitlines())
+        return f"<div>{lines}{self.changes()._repr_html_()}</div>"
+
+
+def mark(result: CheckResult) -> str:
+    """Return one word for a check's verdict."""
+    if not result.success:
+        return "warning:" if result.otherwise == "warn" else "failed:"
+    return "passed:"

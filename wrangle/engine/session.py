@@ -1,0 +1,131 @@
+"""A pipeline at work on one input: what is learned and decided so far, and the passes that find out the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import polars as pl
+import polars.selectors as cs
+
+from wrangle.engine.batch import Pass
+from wrangle.engine.exchange import decide
+from wrangle.engine.ops import AskOp, FrameOp, KeyOp, Op, Plan
+from wrangle.engine.passes import Gathered, Progress, Reading, fold
+from wrangle.engine.pipeline import Pipeline
+from wrangle.engine.plan import Request, resolve
+from wrangle.engine.segment import Who, decides, needed, ready, who
+from wrangle.engine.verdicts import refuse
+from wrangle.errors import StatisticError
+from wrangle.schema import TYPES, ColumnInfo, schema_of
+from wrangle.sources.input import Input
+from wrangle.steps.base import Learned
+
+
+@dataclass
+class Session:
+    """A pipeline and an input; `fit` passes over the input until nothing is left to learn."""
+
+    pipeline: Pipeline
+    input: Input
+    learned: dict[int, Learned] = field(default_factory=dict)
+    decided: dict[Who, Any] = field(default_factory=dict)
+    """Operation over keys -> the numbers of the rows that go, ascending."""
+    passes: int = 0
+    """How often the data was read."""
+    progress: Progress | None = None
+    schema: Mapping[str, ColumnInfo] = field(init=False)
+    """The columns of the input, with those that the contract lets be missing."""
+
+    def __post_init__(self) -> None:
+        self.input = complete(self.pipeline, self.input)
+        try:
+            frame = self.input.frame.with_columns((cs.categorical() | cs.enum()).cast(pl.String))
+            self.schema = schema_of(frame)
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise self.input.explain(error) from error
+
+    def plan(self) -> Plan:
+        """Return the plan as far as is known.
+
+        Raises
+        ------
+        SchemaError
+            The data's columns are not those that the pipeline works on.
+        """
+        plan = resolve(Request(self.pipeline, self.schema, self.learned))
+        self.learned.update(plan.learned)
+        return plan
+
+    def fit(self, *, rows: bool) -> Plan:
+        """Learn all that steps ask for; return the plan.
+
+        Parameters
+        ----------
+        rows : bool
+            Whether to decide as well which rows frame steps drop, so that the rows can be written.
+        """
+        plan = self.plan()
+        while wanted := ready(plan, self.decided, rows=rows):
+            self._learn(plan, wanted)
+            plan = self.plan()
+        return plan
+
+    def _learn(self, plan: Plan, wanted: Sequence[Op]) -> None:
+        ops, columns = needed(plan, wanted)
+        collects = frozenset(op.position for op in wanted if decides(op))
+        task = Pass(ops=ops, columns=columns, decided=self.decisions(plan), collects=collects)
+        gathered = self.read(task)
+        try:
+            refuse(plan, gathered.tally)
+            for op in wanted:
+                if isinstance(op, AskOp):
+                    self._answer(op, gathered)
+                elif isinstance(op, (FrameOp, KeyOp)):
+                    self.decided[who(op)] = decision(op, gathered)
+        finally:
+            gathered.close()
+
+    def read(self, task: Pass) -> Gathered:
+        """Pass over the data once."""
+        self.passes += 1
+        return Reading(self.input, task, self.progress).exhaust()
+
+    def decisions(self, plan: Plan) -> dict[int, Any]:
+        """Return position -> rows that go, of the operations that are decided."""
+        return {op.position: self.decided[who(op)] for op in plan.ops if who(op) in self.decided}
+
+    def _answer(self, op: AskOp, gathered: Gathered) -> None:
+        states = gathered.states
+        values = {name: fold(each, states[op.position, name]) for name, each in op.statistics.items()}
+        try:
+            self.learned[op.origin.index] = op.step.learn(values)
+        except StatisticError as error:
+            raise StatisticError(f"steps, {op.origin.label}: {error}") from error
+
+
+def decision(op: FrameOp | KeyOp, gathered: Gathered) -> Any:
+    """Return the numbers of the rows that an operation over keys sends away or complains of, ascending."""
+    import numpy as np
+
+    if op.position not in gathered.keys:
+        return np.empty(0, np.uint32)
+    if isinstance(op, FrameOp):
+        step = op.step
+        return decide(gathered.keys[op.position], step.partition_by(), lambda part: ~step.keep_rows(part))
+    return decide(gathered.keys[op.position], op.check.partition_by(), op.check.violations)
+
+
+def complete(pipeline: Pipeline, input_: Input) -> Input:
+    """Return the input with the columns that the contract lets be missing, as nulls."""
+    optional = {name: spec for name, spec in pipeline.contract.items() if not spec.required}
+    if not optional:
+        return input_
+    try:
+        present = input_.frame.collect_schema()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise input_.explain(error) from error
+    missing = {name: TYPES[spec.type or "string"] for name, spec in optional.items() if name not in present}
+    added = [pl.lit(None, dtype).alias(name) for name, dtype in missing.items()]
+    return replace(input_, frame=input_.frame.with_columns(added)) if missing else input_

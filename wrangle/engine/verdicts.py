@@ -1,0 +1,99 @@
+"""Tells which checks succeeded, and refuses a run whose data broke what must not break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import polars as pl
+
+from wrangle.checks.base import RowCheck, TableCheck
+from wrangle.engine.ops import CheckOp, ColumnOp, KeyOp, Op, Origin, Plan
+from wrangle.engine.tally import EXAMPLES, Tally
+from wrangle.errors import RunFailedError
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What one check found."""
+
+    name: str
+    check: str
+    """The check's keyword."""
+    success: bool
+    otherwise: str
+    """What becomes of rows that break it, or of the run."""
+    rows: int
+    """Rows that it applied to."""
+    violations: int
+    """Rows that broke it."""
+    examples: tuple[str, ...] = ()
+    """The first few of them; for a check on the table what was seen."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether the run fails because of it."""
+        return not self.success and self.otherwise != "warn"
+
+    def describe(self) -> dict[str, Any]:
+        """Return the result as plain JSON values."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        seen = "; ".join(self.examples)
+        count = f"{self.violations:,} of {self.rows:,} rows" if self.rows else ""
+        return f"{self.name}: " + ": ".join(filter(None, (count, seen)))
+
+
+def row_result(op: CheckOp | KeyOp, tally: Tally) -> CheckResult:
+    """Return the result of a check on rows. One that quarantines fails the run only below a `mostly` of its own."""
+    check: RowCheck = op.check
+    rows, broken = tally.applied[op.position], tally.broken[op.position]
+    excused = check.otherwise == "quarantine" and check.mostly == 1
+    success = excused or broken <= (1 - check.mostly) * rows + 1e-9
+    reasons = tuple(tally.reasons.get(op.position, ()))
+    return CheckResult(op.origin.label, check.keyword(), success, check.otherwise, rows, broken, reasons)
+
+
+def table_result(origin: Origin, check: TableCheck, totals: Mapping[str, Any]) -> CheckResult:
+    """Return the result of a check on the table as a whole."""
+    success, seen = check.observe(totals)
+    rows = totals["rows"]
+    return CheckResult(origin.label, check.keyword(), success, check.otherwise, rows, 0, (seen,))
+
+
+def results(plan: Plan, tally: Tally, totals: Mapping[str, Any]) -> list[CheckResult]:
+    """Return the results of all checks, in the order of the rule file."""
+    of_rows = [(op.origin, row_result(op, tally)) for op in plan.ops if isinstance(op, (CheckOp, KeyOp))]
+    of_table = [(origin, table_result(origin, check, totals)) for origin, check in plan.table_checks]
+    return [result for _, result in sorted(of_rows + of_table, key=lambda each: (each[0].section, each[0].index))]
+
+
+def refuse(plan: Plan, tally: Tally, checked: Sequence[CheckResult] = ()) -> None:
+    """Raise for steps and checks that let the run fail.
+
+    Raises
+    ------
+    RunFailedError
+        All of them are named, each with how many rows broke it and the first of these.
+    """
+    found = [*_misfits(plan.ops, tally), *(str(each) for each in checked if each.fails)]
+    if found:
+        raise RunFailedError("the run failed; nothing was written:\n" + "\n".join(f"- {each}" for each in found))
+
+
+def _misfits(ops: Sequence[Op], tally: Tally) -> Iterator[str]:
+    for op in ops:
+        if isinstance(op, ColumnOp) and op.otherwise == "fail" and tally.broken[op.position]:
+            shown = "\n    ".join(tally.reasons[op.position][:EXAMPLES])
+            count = tally.broken[op.position]
+            yield f"{op.origin.label}: {count:,} row{'s' * (count > 1)} did not fit:\n    {shown}"
+
+
+def check_frame(checked: Sequence[CheckResult]) -> pl.DataFrame:
+    """Return check results as a frame, a row for each check."""
+    schema = {"name": pl.String(), "check": pl.String(), "success": pl.Boolean(), "otherwise": pl.String(),
+              "rows": pl.Int64(), "violations": pl.Int64(), "examples": pl.List(pl.String())}  # fmt: skip
+    rows = [{**each.describe(), "examples": list(each.examples)} for each in checked]
+    return pl.DataFrame(rows, schema=schema)
