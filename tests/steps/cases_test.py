@@ -1,47 +1,19 @@
-"""Runs the cases of every step: `<chapter>/<keyword>.yaml` beside this file, in the form that CONTRIBUTING.md tells."""
+"""Runs the cases of every step."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from io import StringIO
 from pathlib import Path
 
 import polars as pl
 import pytest
-from ruamel.yaml import YAML
+from step_cases import CASES, FILES, rules, series, table
 
+from wrangle.catalogue import chapter, modules
 from wrangle.engine.result import RunResult
 from wrangle.errors import RuleFileError, WrangleError
 from wrangle.rulefile.read import read_text
-from wrangle.schema import TYPES
 
-HERE = Path(__file__).parent
-YAML_12 = YAML(typ="safe", pure=True)
-FILES = sorted(HERE.glob("*/*.yaml"))
-CASES = [
-    pytest.param(file, case, id=f"{file.stem}: {case['it']}") for file in FILES for case in YAML_12.load(file) or ()
-]
 COUNTS = ("cells_changed", "nulls_made", "nulls_filled", "misfits", "rows_dropped", "rows_quarantined")
-
-
-def rules(case: dict) -> str:
-    text = StringIO()
-    YAML_12.dump({"name": "case", "clean": [case["rule"]]}, text)
-    return text.getvalue()
-
-
-def series(name: str, values: list, type_: str | None) -> pl.Series:
-    if type_ == "datetime":
-        values = [datetime.fromisoformat(each) if isinstance(each, str) else each for each in values]
-    if type_ == "date":
-        values = [date.fromisoformat(each) if isinstance(each, str) else each for each in values]
-    if type_ is None and any(isinstance(each, float) for each in values):
-        values = [float(each) if isinstance(each, int) and not isinstance(each, bool) else each for each in values]
-    return pl.Series(name, values, TYPES[type_] if type_ else None)
-
-
-def table(columns: dict, types: dict) -> pl.DataFrame:
-    return pl.DataFrame([series(name, values, types.get(name)) for name, values in columns.items()])
 
 
 def run(file: Path, case: dict) -> RunResult:
@@ -94,7 +66,5 @@ def equal(one: object, other: object) -> bool:
 
 
 def test_every_step_has_cases():
-    from wrangle.catalogue import chapter, modules
-
     wanted = {f"{chapter(keyword)}/{keyword}" for keyword in modules("steps")}
     assert wanted == {f"{file.parent.name}/{file.stem}" for file in FILES}

@@ -1,1 +1,41 @@
-"""The command line: one file a verb."""
+"""The command line: `wrangle VERB`. A verb is a file in `verbs/`: arguments in, one call, exit code out."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import typer
+
+from wrangle.errors import WrangleError
+
+VERBS = Path(__file__).parent / "verbs"
+
+
+def app() -> typer.Typer:
+    """Return the command line with a command for each file of `verbs/`."""
+    found = typer.Typer(
+        name="wrangle",
+        help="One rule file from raw table to served model.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        rich_markup_mode=None,
+    )
+    for file in sorted(VERBS.glob("[!_]*.py")):
+        module = import_module(f"wrangle.cli.verbs.{file.stem}")
+        found.command(file.stem)(module.command)
+    return found
+
+
+def main() -> None:
+    """Run the command line; errors of ours become one message and exit code 1."""
+    try:
+        app()()
+    except WrangleError as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201  # a command line prints
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("interrupted: nothing was written", file=sys.stderr)  # noqa: T201
+        sys.exit(130)

@@ -27,7 +27,7 @@ Progress = Callable[[int], None]
 """Is told the number of rows read so far in this pass."""
 
 
-def read(input_: Input, columns: tuple[str, ...], size: int = BATCH) -> Iterator[pl.DataFrame]:
+def read(input_: Input, columns: tuple[str, ...], size: int) -> Iterator[pl.DataFrame]:
     """Yield the rows in batches of about `size`, numbered from 0 in `__row`; without any row, one empty batch.
 
     Raises
@@ -97,7 +97,7 @@ class Reading:
         return self.gathered
 
     def _in_order(self) -> Iterator[Done]:
-        batches = read(self._input, self._task.columns)
+        batches = read(self._input, self._task.columns, BATCH)
         first = next(batches)
         self._worker.prepare(first)
         second = next(batches, None)

@@ -1,0 +1,5 @@
+"""`python -m wrangle.cli` is `wrangle`."""
+
+from wrangle.cli import main
+
+main()

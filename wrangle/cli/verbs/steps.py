@@ -1,0 +1,28 @@
+"""`wrangle steps`: list the steps and checks."""
+
+from __future__ import annotations
+
+import typer
+
+
+def command() -> None:
+    """List all steps and checks, each with what it does."""
+    from wrangle.catalogue import chapter, modules
+
+    shown = ""
+    for keyword in sorted(modules("steps"), key=lambda each: (chapter(each), each)):
+        if chapter(keyword) != shown:
+            shown = chapter(keyword)
+            typer.echo(f"\n{shown}" if keyword else shown)
+        typer.echo(_line("steps", keyword))
+    typer.echo("\nchecks")
+    for keyword in modules("checks"):
+        typer.echo(_line("checks", keyword))
+    typer.echo("\n`wrangle explain NAME` prints the page of one of them.")
+
+
+def _line(folder: str, keyword: str) -> str:
+    from wrangle.catalogue import operation
+
+    summary = (operation(folder, keyword).__doc__ or "").splitlines()[0]
+    return f"  {keyword:18}{summary}"
