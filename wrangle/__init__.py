@@ -1,7 +1,7 @@
 r"""wrangle: one rule file from raw table to served model.
 
 >>> import wrangle
->>> pipeline = wrangle.read_text("name: p\\nclean: [clip: {column: a, min: 0}]")
+>>> pipeline = wrangle.read_text("name: p\nclean: [clip: {column: a, min: 0}]")
 >>> import polars as pl
 >>> pipeline.run(pl.DataFrame({"a": [-1.0, 2.0]})).clean["a"].to_list()
 [0.0, 2.0]

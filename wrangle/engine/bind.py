@@ -102,7 +102,9 @@ def bound(model: Bound, table: Table) -> Bound:
         if isinstance(value, Selector):
             reads = mark(type(model), option, Reads)
             update[option] = Selector(names=matching(value, reads.families if reads else (), table.columns))
-    return model.model_copy(update=update) if update else model
+    chosen = model.model_copy(update=update) if update else model
+    types = {name: info.dtype for name, info in table.columns.items() if info.dtype is not None}
+    return chosen.typed(types) if isinstance(chosen, Step) else chosen
 
 
 def parts(step: ColumnStep) -> Iterator[ColumnStep]:

@@ -28,7 +28,7 @@ class FittedPipeline:
     Examples
     --------
     >>> from wrangle.rulefile.read import read_text
-    >>> pipeline = read_text("name: p\\nclean: [impute: {column: a, with: mean}]")
+    >>> pipeline = read_text("name: p\nclean: [impute: {column: a, with: mean}]")
     >>> fitted = pipeline.fit(pl.DataFrame({"a": [1.0, None, 3.0]}))
     >>> fitted.transform(pl.DataFrame({"a": [None, 7.0]}))["a"].to_list()
     [2.0, 7.0]

@@ -82,22 +82,18 @@ class LaneTable:
 
     def find(self, texts: pl.Series) -> Found:
         """Return the lane's results for a batch of texts."""
-        codes = texts.cast(self._kind).to_physical()
+        with self._lock:  # a code that another thread is just being given cannot be read yet
+            codes = texts.cast(self._kind).to_physical()
+            if highest(codes) >= self.table.height:
+                self._extend(highest(codes))
+            table, broken = self.table, self._broken
         if codes.null_count():
             codes = codes.fill_null(0)
-        table, broken = self._upto(highest(codes))
         columns = [table[name].gather(codes) for name in self.lane.outputs]
         return Found(columns, codes, [(op, mask) for op in broken if (mask := self._mask(table, op, codes)).any()])
 
     def _mask(self, table: pl.DataFrame, op: Op, codes: pl.Series) -> pl.Series:
         return table[_flag(op, "broken")].gather(codes)
-
-    def _upto(self, code: int) -> tuple[pl.DataFrame, list[Op]]:
-        if code >= self.table.height:
-            with self._lock:
-                if code >= self.table.height:
-                    self._extend(code)
-        return self.table, self._broken
 
     def _extend(self, code: int) -> None:
         new = pl.int_range(len(self.texts), code + 1, dtype=pl.UInt32, eager=True)

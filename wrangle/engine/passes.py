@@ -20,7 +20,7 @@ from wrangle.engine.reasons import REJECTION
 from wrangle.engine.tally import Tally
 from wrangle.sources.input import Input
 
-BATCH = 131_072
+BATCH = 250_000
 """Rows of a batch: few enough for the processor's caches, many enough for polars' calls to cost nothing."""
 
 Progress = Callable[[int], None]
@@ -39,7 +39,7 @@ def read(input_: Input, columns: tuple[str, ...], size: int) -> Iterator[pl.Data
     start = 0
     try:
         for whole in frame.collect_batches(chunk_size=size, maintain_order=True):
-            for batch in whole.iter_slices(2 * size):
+            for batch in whole.rechunk().iter_slices(2 * size):
                 rows = pl.int_range(start, start + batch.height, dtype=pl.UInt32, eager=True).alias(ROW)
                 start += batch.height
                 if batch.height:

@@ -59,7 +59,7 @@ def preview(pipeline: Pipeline, data: Data = None, *, rows: int = 10) -> list[Sh
     Examples
     --------
     >>> from wrangle.rulefile.read import read_text
-    >>> pipeline = read_text("name: p\\nclean: [clip: {column: a, min: 0}, rename: {a: b}]")
+    >>> pipeline = read_text("name: p\nclean: [clip: {column: a, min: 0}, rename: {a: b}]")
     >>> [(each.label, each.columns) for each in preview(pipeline, pl.DataFrame({"a": [-1, 2]}))]
     [('clip', ['a']), ('rename', ['b'])]
     """

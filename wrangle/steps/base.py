@@ -6,15 +6,16 @@ ones, in which unit and range: reading, faults, JSON schema, reference page, lin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, reduce
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
 
 import polars as pl
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
 from wrangle.schema import Family, Schema, TypeName, family, type_name
 from wrangle.statistics.base import Statistic
@@ -91,16 +92,32 @@ def _as_selector(value: Any) -> Any:
 
 
 def _as_number_or_text(value: Any) -> Any:
-    if not isinstance(value, Plain):
-        return value
-    if value in {"true", "false"}:
-        return value == "true"
-    for read in (int, float):
-        try:
-            return read(value)
-        except ValueError:
-            continue
-    return str(value)
+    return from_plain(value) if isinstance(value, Plain) else value
+
+
+def from_plain(text: str) -> bool | int | float | str:
+    """Return what unquoted text means by the core schema of YAML 1.2: a truth value, a number, or itself.
+
+    References
+    ----------
+    YAML 1.2.2, section 10.3.2, tag resolution.
+
+    Examples
+    --------
+    >>> [from_plain(text) for text in ("true", "0o17", "0x1F", "-.inf", "1e3", "1_000", "inf", "NO")]
+    [True, 15, 31, -inf, 1000.0, '1_000', 'inf', 'NO']
+    """
+    if re.fullmatch("true|True|TRUE|false|False|FALSE", text):
+        return text.lower() == "true"
+    if re.fullmatch(r"[-+]?[0-9]+", text):
+        return int(text)
+    if match := re.fullmatch(r"0(o[0-7]+|x[0-9a-fA-F]+)", text):
+        return int(match[0], 0)
+    if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", text):
+        return float(text)
+    if re.fullmatch(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", text):
+        return float(text.replace(".", ""))
+    return str(text)
 
 
 Column = Annotated[str, Reads()]
@@ -192,6 +209,8 @@ class Step(BaseModel):
     at: Literal["always", "training"] = "always"
     """`training`: the step is skipped when serving."""
 
+    _types: Mapping[str, pl.DataType] = PrivateAttr(default_factory=dict)
+
     @classmethod
     def keyword(cls) -> str:
         """Return the step's keyword in rule files: the name of its file."""
@@ -201,6 +220,16 @@ class Step(BaseModel):
     def label(self) -> str:
         """The step's name in messages and in the audit."""
         return self.name or self.keyword()
+
+    def typed(self, types: Mapping[str, pl.DataType]) -> Self:
+        """Return the step with the types of the columns before it: what the engine tells it."""
+        told = self.model_copy()
+        told._types = types  # noqa: SLF001  # its own copy
+        return told
+
+    def dtype(self, name: str) -> pl.DataType:
+        """Return the type of a column before this step; text where the engine has not told."""
+        return self._types.get(name, pl.String())
 
     def named(self, kind: type) -> tuple[str, ...]:
         """Return the column names that stand in options with this kind of mark."""
@@ -233,11 +262,13 @@ class ColumnStep(Step):
     before_types: ClassVar[bool] = False
     """Whether the step sees text before the contract's types are read: it tidies raw text."""
 
-    misfit: ClassVar[str] = "does not fit"
-    """What is said of a misfit, as the end of a sentence: "is not a number"."""
-
     where: Condition | None = None
     """A SQL condition: only rows for which it is true are touched."""
+
+    @property
+    def misfit(self) -> str:
+        """What is said of a misfit, as the end of a sentence: "is not a number"."""
+        return "does not fit"
 
     def writes(self, learned: Learned | None = None) -> tuple[str, ...]:
         """Return the names of the columns that `express` gives; globs where only fitting can tell."""

@@ -32,8 +32,6 @@ class Derive(ColumnStep):
 
     gathers: ClassVar[str] = "columns"
 
-    misfit: ClassVar[str] = "has no value by this expression"
-
     columns: Annotated[Mapping[str, Annotated[str, Sql()]], Field(min_length=1)]
     """Each column to compute, with its SQL expression."""
 
@@ -53,6 +51,11 @@ class Derive(ColumnStep):
     def reads(self) -> tuple[str, ...]:
         """Return the columns that the expressions read."""
         return tuple(dict.fromkeys(name for text in self.columns.values() for name in parse(text).columns))
+
+    @property
+    def misfit(self) -> str:
+        """What is said of a misfit."""
+        return "has no value by this expression"
 
     def writes(self, learned: Learned | None = None) -> tuple[str, ...]:
         """Return the columns to compute."""

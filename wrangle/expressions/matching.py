@@ -1,0 +1,102 @@
+"""Makes spellings of one name equal, and finds the name that a spelling resembles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+LIGATURES = {
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ł": "l",
+    "\u0131": "i",
+    "&": " and ",
+}
+"""Letters that NFKD does not take apart, and a sign that is read as a word."""
+
+CHUNK = 4_000_000
+"""Scores that are held in memory together, four bytes each."""
+
+
+def folded(text: pl.Expr) -> pl.Expr:
+    """Return text without what spellings differ in: case, accents, punctuation and white space.
+
+    Examples
+    --------
+    >>> spellings = pl.DataFrame({"a": ["  UNITED-States ", "U.S.A.", "Côte d'Ivoire"]})
+    >>> spellings.select(folded(pl.col("a")))["a"].to_list()
+    ['united states', 'usa', 'cote divoire']
+    """
+    lower = text.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}|[.'\u2019`\u00b4]", "")
+    words = lower.str.replace_many(list(LIGATURES), list(LIGATURES.values()))
+    return words.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
+
+
+def fingerprint(folded_text: pl.Expr) -> pl.Expr:
+    """Return the words of folded text, each once and sorted: the order in which they stand does not count.
+
+    References
+    ----------
+    OpenRefine documentation, "Clustering in depth", fingerprint key collision.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"a": ["korea republic of", "republic of korea"]}).select(fingerprint(pl.col("a")))["a"].to_list()
+    ['korea of republic', 'korea of republic']
+    """
+    return folded_text.str.split(" ").list.unique().list.sort().list.join(" ")
+
+
+def resemble(texts: pl.Series, spellings: pl.DataFrame, min_score: float, margin: float) -> pl.Series:
+    """Return for each text the name of the spelling it resembles most; null where that is not clear.
+
+    Parameters
+    ----------
+    texts : polars.Series, (texts,)
+        Folded; null gives null.
+    spellings : polars.DataFrame, (spellings, `folded` + `name`)
+    min_score : float
+        The least similarity, 0 to 100: 100 times the share of letters that both have in order.
+    margin : float
+        By how much the best name must be more similar than the second best.
+
+    References
+    ----------
+    Normalized Indel similarity, `rapidfuzz.fuzz.ratio`.
+
+    Examples
+    --------
+    >>> known = pl.DataFrame({"folded": ["norway", "sweden"], "name": ["Norway", "Sweden"]})
+    >>> resemble(pl.Series(["norwey", "xyz", None]), known, 80, 5).to_list()
+    ['Norway', None, None]
+    """
+    known = spellings.sort("name")
+    distinct = texts.drop_nulls().unique()
+    if not len(distinct) or not known.height:
+        return pl.repeat(None, len(texts), dtype=pl.String, eager=True).alias(texts.name)
+    size = max(CHUNK // known.height, 1)
+    parts = [_best(distinct.slice(start, size), known, min_score, margin) for start in range(0, len(distinct), size)]
+    return texts.replace_strict(distinct, pl.concat(parts), default=None, return_dtype=pl.String)
+
+
+def _best(texts: pl.Series, known: pl.DataFrame, min_score: float, margin: float) -> pl.Series:
+    import numpy as np
+    from rapidfuzz import fuzz, process
+
+    names = known["name"].rle()
+    lengths = names.struct.field("len").to_numpy().astype(np.intp)
+    starts = np.cumsum(lengths) - lengths
+    scores: Any = process.cdist(texts.to_list(), known["folded"].to_list(), scorer=fuzz.ratio, dtype=np.float32)
+    by_name = np.maximum.reduceat(scores, starts, axis=1)
+    best = by_name.argmax(axis=1)
+    rows = np.arange(len(best))
+    first = by_name[rows, best]
+    by_name[rows, best] = -np.inf
+    clear = (first >= min_score) & (first - by_name.max(axis=1) >= margin)
+    return pl.select(pl.when(pl.Series(clear)).then(names.struct.field("value").gather(best))).to_series()

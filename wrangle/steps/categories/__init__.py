@@ -1,0 +1,1 @@
+"""Steps on columns that hold one of a few values."""

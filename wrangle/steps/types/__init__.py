@@ -1,0 +1,1 @@
+"""Steps that read text as numbers, times and quantities."""

@@ -1,0 +1,91 @@
+"""Reads text as numbers."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import polars as pl
+from pydantic import model_validator
+
+from wrangle.steps.base import ColumnStep, Learned, NewColumn, TextColumn
+
+SYMBOLS = "$€£¥₹"
+SCALES = {"k": 1e3, "m": 1e6, "bn": 1e9, "b": 1e9}
+
+
+class ParseNumber(ColumnStep):
+    """Read text as numbers the way people write them: "1,234.50", "(12)", "45 %", "$3.2k".
+
+    A sign or parentheses around it make a number negative; a currency sign beside it is left out; `%` divides by 100;
+    `k`, `M`, `B` (or `bn`) multiply by a thousand, a million and a thousand million. Thousands must stand in groups of
+    three. Null stays null; empty text and all else is a misfit.
+
+    Examples
+    --------
+    >>> from wrangle.testing import apply
+    >>> apply("parse_number: {column: a, otherwise: 'null'}", a=["1,234.5", "(12)", "45 %", "$3.2k", "1,23", "x"])
+    {'a': [1234.5, -12.0, 0.45, 3200.0, None, None]}
+    >>> apply("parse_number: {column: a, decimal: ',', thousands: '.'}", a=["1.234,5"])
+    {'a': [1234.5]}
+    """
+
+    cost: ClassVar[float] = 400.0
+
+    column: TextColumn
+    """The column of text."""
+
+    into: NewColumn | None = None
+    """A new column for the numbers; without it the text is rewritten in place."""
+
+    decimal: Literal[".", ","] = "."
+    """What stands before the fraction."""
+
+    thousands: Literal[",", ".", " ", "'", "_", ""] = ","
+    """What stands between groups of three digits; empty: nothing may. A blank stands for any white space."""
+
+    otherwise: Literal["null", "quarantine", "fail"] = "quarantine"
+    """What becomes of text that is no number."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gives_way(cls, values: object) -> object:
+        """With a decimal comma, the comma is no sign of thousands unless it is said to be."""
+        if isinstance(values, dict) and str(values.get("decimal")) == "," and "thousands" not in values:
+            return {**values, "thousands": "."}
+        return values
+
+    @model_validator(mode="after")
+    def _tells_them_apart(self) -> ParseNumber:
+        if self.decimal == self.thousands:
+            raise ValueError(f"parse_number cannot take {self.decimal!r} for both `decimal` and `thousands`")
+        return self
+
+    @property
+    def misfit(self) -> str:
+        """What is said of a misfit."""
+        return "is not a number"
+
+    def express(self, learned: Learned) -> list[pl.Expr]:
+        """Return the numbers."""
+        return [self._number(pl.col(self.column).str.strip_chars()).alias(self.into or self.column)]
+
+    def _number(self, text: pl.Expr) -> pl.Expr:
+        negative = text.str.contains(r"^\(.*\)$") | text.str.contains(rf"^[{SYMBOLS}\s]*[-\u2212]")
+        inside = text.str.replace(r"^\((.*)\)$", "$1")
+        core = inside.str.replace(rf"^[{SYMBOLS}\s]*[+\u2212-]?[{SYMBOLS}\s]*", "").str.replace(rf"[{SYMBOLS}\s]+$", "")
+        digits, sign = core.str.extract(self._pattern(), 1), core.str.extract(self._pattern(), 3).str.to_lowercase()
+        plain = digits.str.replace_all(self._group(), "").str.replace(self.decimal, ".", literal=True)
+        value = plain.cast(pl.Float64, strict=False)
+        scaled = pl.when(sign == "").then(value).when(sign == "%").then(value / 100)
+        for word, scale in SCALES.items():
+            scaled = scaled.when(sign == word).then(value * scale)
+        number = scaled.otherwise(None)
+        return pl.when(negative).then(-number).otherwise(number)
+
+    def _group(self) -> str:
+        return r"\s" if self.thousands == " " else f"[{self.thousands or ' '}]"
+
+    def _pattern(self) -> str:
+        grouped = rf"\d{{1,3}}(?:{self._group()}\d{{3}})+|" if self.thousands else ""
+        fraction = rf"(?:[{self.decimal}]\d*)?(?:[eE][+-]?\d+)?"
+        return rf"^((?:{grouped}\d+){fraction}|[{self.decimal}]\d+)(\s*)(%|[kKmMbB]|[bB][nN]|)$"
