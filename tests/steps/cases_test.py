@@ -41,7 +41,7 @@ def test_case(file, case):
 
 
 def hold(case: dict, result: RunResult) -> None:
-    types = case.get("types", {})
+    types = case.get("types", {}) | case.get("typed", {})
     for name, values in case["then"].items():
         got = result.clean[name]
         assert same(got.to_list(), series(name, values, types.get(name)).to_list()), f"{name}: {got.to_list()}"
