@@ -94,15 +94,18 @@ class RunResult:
             f"{rows['rows_read']:,} rows read = {rows['rows_written']:,} written"
             f" + {rows['rows_quarantined']:,} quarantined + {gone:,} dropped{by}"
         )
-        return "\n".join([f"{rows['name']}: {counts}", *(f"  {mark(each)} {each}" for each in self.results)])
+        return "\n".join([f"{rows['name']}: {counts}", *(f"  {line(each)}" for each in self.results)])
 
     def _repr_html_(self) -> str:
         lines = "".join(f"<div>{html.escape(line)}</div>" for line in str(self).splitlines())
         return f"<div>{lines}{self.changes()._repr_html_()}</div>"
 
 
-def mark(result: CheckResult) -> str:
-    """Return one word for a check's verdict."""
-    if not result.success:
-        return "warning:" if result.otherwise == "warn" else "failed:"
-    return "passed:"
+def line(result: CheckResult) -> str:
+    """Return a check's verdict in a line, with the first row that broke it."""
+    verdict = "passed " if result.success else "warning" if result.otherwise == "warn" else "failed "
+    if not result.violations:
+        return f"{verdict}  {result.name}" + ("" if result.success else f": {result.examples[0]}")
+    fate = " to the quarantine" if result.otherwise == "quarantine" else ""
+    first = f"; first: {result.examples[0]}" if result.examples else ""
+    return f"{verdict}  {result.name}: {result.violations:,} of {result.rows:,} rows{fate}{first}"

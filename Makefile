@@ -1,0 +1,64 @@
+# `make` prints what there is to make. Everything works on a machine with nothing but Python 3.11 or newer and make.
+RULES ?= rules/deicing.yaml
+OUT ?= out
+DATA ?=
+BIN := .venv/bin
+PYTHON ?= python3
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run preview check test lint bench schema docs sample clean
+
+help:  ## print this
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@echo "run, preview and check take RULES=file; run and preview take DATA=path, run takes OUT=folder"
+
+setup: $(READY)  ## make .venv with all that development needs (through uv if it is there, else pip)
+
+$(READY): pyproject.toml uv.lock requirements.txt
+	@if command -v uv >/dev/null 2>&1; then \
+		uv sync --locked --python '>=3.11'; \
+	else \
+		test -x $(BIN)/python || $(PYTHON) -m venv .venv; \
+		$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'; \
+		$(BIN)/python -m pip install --quiet --constraint requirements.txt --editable . --group dev; \
+	fi
+	@touch $@
+
+run: $(READY)  ## clean a dataset: make run RULES=rules/x.yaml DATA=path OUT=folder
+	$(BIN)/wrangle run $(RULES) $(if $(DATA),--data $(DATA)) --out $(OUT)
+
+preview: $(READY)  ## show step by step what the rules do to the first rows
+	$(BIN)/wrangle preview $(RULES) $(if $(DATA),--data $(DATA))
+
+check: $(READY)  ## name all faults of a rule file
+	$(BIN)/wrangle check $(RULES)
+
+test: $(READY)  ## run all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)  ## run ruff, mypy and the import contract
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)  ## measure against hand-written polars, DuckDB and pandas (10 million rows; takes half an hour)
+	@if command -v uv >/dev/null 2>&1; then uv sync --locked --group bench; else \
+		$(BIN)/python -m pip install --quiet --constraint requirements.txt --group bench; fi
+	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py --distinct --rows 1000000 --only wrangle plain
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/engine/memory.py
+
+schema: $(READY)  ## write the JSON schema with which editors check rule files
+	$(BIN)/wrangle schema --out rules/rules.schema.json
+
+docs: $(READY)  ## write the reference pages of all steps and checks
+	$(BIN)/python docs/make_reference.py
+
+sample: $(READY)  ## make the sample data again
+	$(BIN)/python sample_data/make_weather.py
+
+clean:  ## remove what make made
+	rm -rf .venv out .pytest_cache .ruff_cache .mypy_cache
