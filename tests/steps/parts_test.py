@@ -5,7 +5,7 @@ The rules are those of the cases; the rows are put together anew from their valu
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 
 import polars as pl
@@ -25,8 +25,8 @@ HOSTILE = {
     "float": [math.nan, math.inf, -math.inf, 0.0, -0.0, 1e-300, 1e300, 21.5],
     "integer": [0, -1, 2**31, 7],
     "boolean": [True, False],
-    "datetime": [datetime.datetime(1970, 1, 1), datetime.datetime(2024, 2, 29, 23, 59, 59)],
-    "date": [datetime.date(1969, 12, 31), datetime.date(2024, 2, 29)],
+    "datetime": [dt.datetime(1970, 1, 1), dt.datetime(2024, 2, 29, 23, 59, 59)],
+    "date": [dt.date(1969, 12, 31), dt.date(2024, 2, 29)],
 }
 GOOD = [param for param in CASES if "then" in param.values[1] and any(param.values[1]["given"].values())]
 

@@ -70,6 +70,10 @@ class FittedPipeline:
     def _records(self) -> Records:
         return Records(self.pipeline, self.learned, self.schema)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is made anew when it is needed."""
+        return {name: value for name, value in vars(self).items() if name != "_records"}
+
     def record(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return one cleaned record: the same expressions as for millions of rows, steps `at: training` left out.
 
@@ -91,6 +95,10 @@ class FittedPipeline:
     def records(self, rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return cleaned records, several at once; see `record`."""
         return self._records.run(rows)
+
+    def serve(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return a cleaned row for each row of a frame, as `record` does; see there."""
+        return self._records.serve(frame)
 
     def save(self, folder: str | Path) -> Path:
         """Write the pipeline to a folder, as JSON and Parquet; whole or not at all.

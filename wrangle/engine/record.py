@@ -9,6 +9,7 @@ import polars as pl
 
 from wrangle.engine.batch import Pass, Worker
 from wrangle.engine.ops import ROW
+from wrangle.engine.passes import BATCH
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.plan import Request, resolve
 from wrangle.engine.tally import Tally
@@ -31,19 +32,33 @@ class Records:
             raise NotFittedError(f"the pipeline {pipeline.name!r} is not fitted: call `fit` first")
 
     def run(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Return the cleaned records.
+        """Return the cleaned records; see `clean`."""
+        return self.clean(self._frame(rows)).to_dicts()
+
+    def serve(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the cleaned rows of a frame of raw columns, one for each; see `clean`."""
+        try:
+            known = frame.select(pl.col(name).cast(dtype) for name, dtype in self._schema.items())
+        except pl.exceptions.PolarsError as error:
+            raise SchemaError(f"the columns are not those that were fitted: {str(error).splitlines()[0]}") from error
+        numbered = known.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(ROW))
+        parts = [self.clean(part) for part in numbered.iter_slices(BATCH)] or [self.clean(numbered)]
+        return pl.concat(parts)
+
+    def clean(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the cleaned rows, one for each.
 
         Raises
         ------
         RecordRejectedError
             A step or check rejects one of them.
         """
-        done = self._worker.run(self._frame(rows), self._off)
+        done = self._worker.run(rows, self._off)
         refuse(self._plan, done.tally)
         if done.quarantine is not None or done.tally.dropped.total():
             raise RecordRejectedError(self._why(done.quarantine, done.tally))
         assert done.clean is not None
-        return done.clean.to_dicts()
+        return done.clean
 
     def _why(self, quarantine: pl.DataFrame | None, tally: Tally) -> str:
         """Return who rejected which record, and why."""

@@ -1,0 +1,51 @@
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from wrangle.errors import RecordRejectedError
+from wrangle.sklearn import RuleTransformer
+
+IMPUTE = "name: p\nclean:\n  - impute: {columns: all, with: mean}\n"
+HOT = "name: p\nclean:\n  - trim: {columns: [sky]}\n  - one_hot: {column: sky, levels: [clear, fog]}\n"
+
+
+@parametrize_with_checks([RuleTransformer(), RuleTransformer(IMPUTE)])
+def test_scikit_learn_accepts_it(estimator, check):
+    check(estimator)
+
+
+def test_text_becomes_columns_in_polars():
+    transformer = RuleTransformer(HOT).set_output(transform="polars")
+    found = transformer.fit_transform(pl.DataFrame({"sky": [" fog", "clear"], "x": [1.0, 2.0]}))
+    assert isinstance(found, pl.DataFrame)
+    assert list(transformer.get_feature_names_out()) == found.columns
+    assert found["sky_fog"].to_list() == [1, 0]
+
+
+def test_pandas_in_gives_pandas_out():
+    found = RuleTransformer(IMPUTE).fit_transform(pd.DataFrame({"a": [1.0, np.nan, 3.0]}))
+    assert isinstance(found, pd.DataFrame)
+    assert found["a"].tolist() == [1.0, 2.0, 3.0]
+
+
+def test_it_stands_before_an_estimator():
+    model = make_pipeline(RuleTransformer(IMPUTE), LogisticRegression())
+    model.fit(np.array([[0.0], [np.nan], [4.0], [5.0]]), [0, 0, 1, 1])
+    assert model.predict([[5.0]]).tolist() == [1]
+
+
+def test_a_rejected_row_is_an_error():
+    rules = "name: p\nclean:\n  - cast: {column: a, to: float}\n"
+    transformer = RuleTransformer(rules).fit(pl.DataFrame({"a": ["1"]}))
+    with pytest.raises(RecordRejectedError, match="record 1: rejected by cast: a 'x' is not a number"):
+        transformer.transform(pl.DataFrame({"a": ["1", "x"]}))
+
+
+def test_names_that_were_not_fitted_are_refused():
+    transformer = RuleTransformer(IMPUTE).fit(pl.DataFrame({"a": [1.0]}))
+    with pytest.raises(ValueError, match="a"):
+        transformer.get_feature_names_out(["b"])
