@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -27,9 +29,33 @@ def test_text_becomes_columns_in_polars():
 
 
 def test_pandas_in_gives_pandas_out():
-    found = RuleTransformer(IMPUTE).fit_transform(pd.DataFrame({"a": [1.0, np.nan, 3.0]}))
+    found = RuleTransformer(IMPUTE).fit_transform(pd.DataFrame({"a": [1.0, np.nan, 3.0]}, index=[7, 8, 9]))
     assert isinstance(found, pd.DataFrame)
-    assert found["a"].tolist() == [1.0, 2.0, 3.0]
+    assert found["a"].to_dict() == {7: 1.0, 8: 2.0, 9: 3.0}
+
+
+MOMENT = datetime(2013, 1, 1, 7, tzinfo=UTC)
+COLUMNS = {
+    "text": (["a", None, "c"], pl.String),
+    "whole": ([1, 2, 3], pl.Int64),
+    "float": ([1.5, None, 2.5], pl.Float64),
+    "maybe": (pd.array([1, None, 3], dtype="Int64"), pl.Int64),
+    "flag": ([True, False, True], pl.Boolean),
+    "time": ([datetime(2013, 1, 1), None, datetime(2013, 1, 2)], pl.Datetime),
+    "zoned": ([MOMENT, None, MOMENT], pl.Datetime),
+    "level": (pd.Categorical(["x", None, "y"]), pl.String),
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_each_kind_of_pandas_column_comes_through(name):
+    values, kind = COLUMNS[name]
+    frame = pd.DataFrame({name: values})
+    transformer = RuleTransformer().fit(frame)
+    assert transformer.fitted_.schema[name].dtype.base_type() is kind
+    assert [None if pd.isna(each) else each for each in transformer.transform(frame)[name]] == [
+        None if pd.isna(each) else each for each in frame[name]
+    ]
 
 
 def test_it_stands_before_an_estimator():

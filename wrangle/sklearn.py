@@ -71,7 +71,7 @@ class RuleTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         table = self.fitted_.serve(self._frame(X, reset=False))
         if isinstance(X, pl.DataFrame):
             return table
-        return table.to_pandas() if hasattr(X, "iloc") else table.to_numpy()
+        return _to_pandas(table, X.index) if hasattr(X, "iloc") else table.to_numpy()
 
     def get_feature_names_out(self, input_features: Any = None) -> Any:
         """Return the names of the columns that `transform` gives.
@@ -100,7 +100,7 @@ class RuleTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         """Return a table as a polars frame; hold it against what was fitted."""
         if isinstance(X, pl.DataFrame) or hasattr(X, "iloc"):
             validate_data(self, X, reset=reset, skip_check_array=True)
-            return X if isinstance(X, pl.DataFrame) else pl.from_pandas(X)
+            return X if isinstance(X, pl.DataFrame) else _from_pandas(X)
         array = validate_data(self, X, reset=reset, dtype=None, ensure_all_finite=False)
         return pl.DataFrame({f"x{index}": _column(array[:, index]) for index in range(array.shape[1])})
 
@@ -109,6 +109,31 @@ class RuleTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         tags.input_tags.allow_nan = True
         tags.input_tags.string = True
         return tags
+
+
+def _from_pandas(frame: Any) -> pl.DataFrame:
+    """Return a pandas frame as a polars frame, missing values as null (polars' own way needs pyarrow)."""
+    return pl.DataFrame({str(name): _from_pandas_column(frame[name]) for name in frame.columns})
+
+
+def _from_pandas_column(column: Any) -> pl.Series:
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biufmM":
+        return pl.Series(column.to_numpy(), nan_to_null=True)
+    values = column.astype(object)
+    return pl.Series(values.where(values.notna(), None).tolist(), strict=False)
+
+
+def _to_pandas(table: pl.DataFrame, index: Any) -> Any:
+    """Return a polars frame as a pandas frame with the row labels of the table it was made of."""
+    import pandas as pd
+
+    return pd.DataFrame({each.name: _to_pandas_column(each) for each in table}, index=index)
+
+
+def _to_pandas_column(column: pl.Series) -> Any:
+    if isinstance(column.dtype, (pl.Datetime, pl.Duration)) and getattr(column.dtype, "time_zone", None) is None:
+        return column.to_numpy()
+    return column.to_numpy() if column.dtype.is_numeric() else column.to_list()
 
 
 def _column(values: Any) -> pl.Series:
