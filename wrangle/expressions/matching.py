@@ -33,8 +33,9 @@ def folded(text: pl.Expr) -> pl.Expr:
     >>> spellings.select(folded(pl.col("a")))["a"].to_list()
     ['united states', 'usa', 'cote divoire']
     """
-    lower = text.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}|[.'\u2019`\u00b4]", "")
-    words = lower.str.replace_many(list(LIGATURES), list(LIGATURES.values()))
+    lower = text.str.normalize("NFKD").str.to_lowercase().str.normalize("NFKD")
+    plain = lower.str.replace_all(r"\p{M}|[.'\u2019`\u00b4]", "")
+    words = plain.str.replace_many(list(LIGATURES), list(LIGATURES.values()))
     return words.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
 
 
