@@ -27,9 +27,6 @@ from wrangle.engine.reasons import quarantined, rejections
 from wrangle.engine.schedule import Block, Lane, Unit, blocks_of
 from wrangle.engine.tally import EXAMPLES, Change, Tally
 
-States = dict[tuple[int, str], Any]
-"""Position of an `AskOp` and the name of its statistic -> state."""
-
 
 @dataclass(frozen=True, eq=False)
 class Pass:
@@ -60,7 +57,8 @@ class Done:
     tally: Tally = field(default_factory=Tally)
     clean: pl.DataFrame | None = None
     quarantine: pl.DataFrame | None = None
-    states: States = field(default_factory=dict)
+    asked: dict[int, pl.DataFrame] = field(default_factory=dict)
+    """Position of an `AskOp` -> what its statistics read, of the rows that it sees."""
     keys: dict[int, pl.DataFrame] = field(default_factory=dict)
     lanes: dict[int, pl.Series] = field(default_factory=dict)
     """Lane -> how often each of its texts stood in the batch."""
@@ -287,18 +285,13 @@ def member(rows: pl.Series, wanted: Any) -> pl.Series | None:
 
 
 def _ask(batch: _Batch, op: AskOp, before: pl.DataFrame) -> None:
-    """Compute an operation's statistics over the rows that it would see."""
+    """Keep what an operation's statistics read, of the rows that it would see."""
     marked = batch.marked(op.position)
     rows = before.select(sorted(op.reads))
     keep = [] if op.where is None else [op.where]
     if marked is not None:
         keep.append(pl.lit(~marked))
-    seen = rows.filter(*keep) if keep else rows
-    asked: dict[Any, Any] = {}
-    for name, statistic in op.statistics.items():
-        if statistic not in asked:
-            asked[statistic] = statistic.partial(seen)
-        batch.done.states[op.position, name] = asked[statistic]
+    batch.done.asked[op.position] = rows.filter(*keep) if keep else rows
 
 
 def _changes(done: Outcome, name: str, before: pl.DataFrame) -> list[Change]:
@@ -310,22 +303,3 @@ def _changes(done: Outcome, name: str, before: pl.DataFrame) -> list[Change]:
     old, new = before[name][rows], done.columns[name][rows]
     pairs = zip(*(each.cast(pl.String, strict=False).to_list() for each in (old, new)), strict=True)
     return list(dict.fromkeys(pairs))[:EXAMPLES]
-
-
-def merged(statistic: Any, states: Sequence[tuple[int, Any]], new: Any) -> list[tuple[int, Any]]:
-    """Return states with a new one taken in: like sizes are merged first, so that each row is merged but seldom.
-
-    Examples
-    --------
-    >>> from wrangle.statistics.count import Count
-    >>> count, states = Count("a"), []
-    >>> for rows in (1, 2, 3):
-    ...     states = merged(count, states, count.partial(pl.DataFrame({"a": [1] * rows})))
-    >>> [(level, count.value(state)["rows"]) for level, state in states]
-    [(1, 3), (0, 3)]
-    """
-    kept = [*states, (0, new)]
-    while len(kept) > 1 and kept[-1][0] == kept[-2][0]:
-        (level, one), (_, other) = kept[-2:]
-        kept[-2:] = [(level + 1, statistic.merge(one, other))]
-    return kept

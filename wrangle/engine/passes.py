@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
 
 import polars as pl
 import polars.selectors as cs
 
-from wrangle.engine.batch import Done, Pass, Worker, merged
+from wrangle.engine.asking import Asking
+from wrangle.engine.batch import Done, Pass, Worker
 from wrangle.engine.exchange import Spill
 from wrangle.engine.lanes import LaneCounts, outgrown
 from wrangle.engine.ops import ROW, AskOp
@@ -56,7 +56,8 @@ class Gathered:
 
     rows: int = 0
     tally: Tally = field(default_factory=Tally)
-    states: dict[tuple[int, str], list[tuple[int, Any]]] = field(default_factory=dict)
+    asked: dict[int, Asking] = field(default_factory=dict)
+    """Position of an `AskOp` -> its statistics."""
     keys: dict[int, Spill] = field(default_factory=dict)
     quarantine: Spill = field(default_factory=Spill)
     written: int = 0
@@ -72,10 +73,10 @@ class Reading:
     """One pass over an input: iterate over it for the clean rows; then `gathered` holds the rest."""
 
     def __init__(self, input_: Input, task: Pass, progress: Progress | None = None) -> None:
-        self.gathered = Gathered()
+        asked = {op.position: Asking(op.statistics) for op in task.ops if isinstance(op, AskOp)}
+        self.gathered = Gathered(asked=asked)
         self._input, self._task, self._progress = input_, task, progress
         self._worker = Worker(task)
-        self._asked = {op.position: op for op in task.ops if isinstance(op, AskOp)}
         self._counts = LaneCounts()
         self._off: frozenset[int] = frozenset()
 
@@ -134,10 +135,8 @@ class Reading:
         gathered = self.gathered
         gathered.rows += done.rows
         gathered.tally.add(done.tally)
-        for (position, name), state in done.states.items():
-            statistic = self._asked[position].statistics[name]
-            known = gathered.states.get((position, name), [])
-            gathered.states[position, name] = merged(statistic, known, state)
+        for position, rows in done.asked.items():
+            gathered.asked[position].add(rows)
         for position, keys in done.keys.items():
             gathered.keys.setdefault(position, Spill()).add(keys)
         if done.clean is not None:
@@ -157,11 +156,3 @@ class Reading:
         if not self._task.audit:
             tables = self._worker.tables.items()
             self._off |= {key for key, each in tables if outgrown(len(each.texts), self.gathered.rows)}
-
-
-def fold(statistic: Any, states: list[tuple[int, Any]]) -> Any:
-    """Return the value of a statistic from the states of all parts."""
-    total = states[-1][1]
-    for _, state in reversed(states[:-1]):
-        total = statistic.merge(state, total)
-    return statistic.value(total)

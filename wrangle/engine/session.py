@@ -12,7 +12,7 @@ import polars.selectors as cs
 from wrangle.engine.batch import Pass
 from wrangle.engine.exchange import decide
 from wrangle.engine.ops import AskOp, FrameOp, KeyOp, Op, Plan
-from wrangle.engine.passes import Gathered, Progress, Reading, fold
+from wrangle.engine.passes import Gathered, Progress, Reading
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.plan import Request, resolve
 from wrangle.engine.segment import Who, decides, needed, ready, who
@@ -97,8 +97,7 @@ class Session:
         return {op.position: self.decided[who(op)] for op in plan.ops if who(op) in self.decided}
 
     def _answer(self, op: AskOp, gathered: Gathered) -> None:
-        states = gathered.states
-        values = {name: fold(each, states[op.position, name]) for name, each in op.statistics.items()}
+        values = gathered.asked[op.position].values()
         try:
             self.learned[op.origin.index] = op.step.learn(values)
         except StatisticError as error:

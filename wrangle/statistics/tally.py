@@ -11,6 +11,7 @@ import polars as pl
 from wrangle.errors import StatisticError
 from wrangle.statistics.base import Statistic
 from wrangle.statistics.grouping import VALUE, comparable, read, stack
+from wrangle.statistics.packing import counted
 
 COUNT = "__count"
 
@@ -89,4 +90,7 @@ class Tallied(Statistic):
 def _pairs(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     if not by:
         return rows[VALUE].value_counts(name=COUNT)
+    packed = counted(rows, by, VALUE, COUNT)
+    if packed is not None:
+        return packed
     return rows.group_by(*by, VALUE).agg(pl.len().alias(COUNT))
