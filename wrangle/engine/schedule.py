@@ -79,15 +79,58 @@ def blocks_of(ops: Iterable[Op], off: Collection[int] = ()) -> tuple[Block, ...]
     off : collection of int
         Lanes that are not to be made, by the position of their first operation.
     """
-    blocks: list[Block] = []
-    inside: list[Op] = []
+    drafts: list[tuple[list[Op], Op | None]] = [([], None)]
+    texts = _Texts()
     for op in ops:
         if isinstance(op, (LayoutOp, RowOp, FrameOp, KeyOp, LeaveOp)):
-            blocks.append(Block(stages_of(inside, off), op))
-            inside = []
+            drafts[-1] = (drafts[-1][0], op)
+            drafts.append(([], None))
+            texts.cross(op)
         else:
-            inside.append(op)
-    return (*blocks, Block(stages_of(inside, off)))
+            block = texts.place(op, len(drafts) - 1)
+            drafts[block][0].append(op)
+    return tuple(Block(stages_of(inside, off), end) for inside, end in drafts)
+
+
+@dataclass
+class _Texts:
+    """Which columns depend on one text alone, and in which block they were written."""
+
+    known: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Column -> the text column that it depends on, and the block."""
+    seen: set[str] = field(default_factory=set)
+    """Columns that were read or written so far."""
+
+    def place(self, op: Op, block: int) -> int:
+        """Return the block for an operation: an earlier one if it only adds columns to what is known of a text.
+
+        There it is done once per text. No count can tell: new columns have no cells before, and rows that leave in
+        between leave with it.
+        """
+        homes = {self.known[name] for name in op.reads} if op.reads and op.reads <= self.known.keys() else set()
+        home = homes.pop() if len(homes) == 1 else None
+        new = self.seen.isdisjoint(op.writes)
+        self.seen.update(op.reads, op.writes)
+        if isinstance(op, ColumnOp) and op.expressions is not None and not op.otherwise and home and new:
+            self.known.update(dict.fromkeys(op.writes, home))
+            return home[1]
+        self._note(op, block)
+        return block
+
+    def _note(self, op: Op, block: int) -> None:
+        if not isinstance(op, ColumnOp) or op.expressions is None:
+            return
+        sources = {self.known.get(name, (name, block)) for name in op.reads}
+        alone = len(sources) == 1 and (op.of_text or op.reads <= self.known.keys())
+        for name in op.writes:
+            self.known.pop(name, None)
+        if alone and sources.copy().pop()[1] == block:
+            self.known.update(dict.fromkeys(op.writes, sources.pop()))
+
+    def cross(self, op: Op) -> None:
+        """Forget everything where columns change places; where rows leave, what is known of texts stays."""
+        if isinstance(op, LayoutOp):
+            self.known.clear()
 
 
 def stages_of(ops: Sequence[Op], off: Collection[int] = ()) -> tuple[tuple[Unit, ...], ...]:
