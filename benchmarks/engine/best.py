@@ -178,7 +178,8 @@ def main() -> None:
 
     out.mkdir(parents=True, exist_ok=True)
     schema = finish(0).collect_schema()
-    register_io_source(batches, schema=schema).sink_parquet(out / "clean.parquet", compression="zstd")
+    rows = register_io_source(batches, schema=schema)
+    rows.sink_parquet(out / "clean.parquet", compression="zstd", compression_level=1)
 
 
 main()

@@ -30,13 +30,17 @@ def app() -> typer.Typer:
     return found
 
 
-ALLOCATOR = "oversize_threshold:0,dirty_decay_ms:10000,muzzy_decay_ms:-1"
-"""Has the allocator of polars keep memory for the next batch instead of returning it: about 9 % less CPU."""
+SETTINGS = {
+    # memory is kept for a second, for the next batch, and shared by all threads: less CPU time, and a third less memory
+    "_RJEM_MALLOC_CONF": "oversize_threshold:0,dirty_decay_ms:1000,muzzy_decay_ms:0,narenas:2",
+    "POLARS_ROW_GROUP_PREFETCH_SIZE": "2",  # more row groups read ahead only take memory
+}
+"""What polars reads from the environment when it is imported; what the user has set there stays."""
 
 
 def main() -> None:
     """Run the command line; errors of ours become one message and exit code 1."""
-    os.environ.setdefault("_RJEM_MALLOC_CONF", ALLOCATOR)  # read when polars is imported
+    os.environ.update({name: value for name, value in SETTINGS.items() if name not in os.environ})
     try:
         app()()
     except WrangleError as error:

@@ -104,8 +104,17 @@ class _Batch:
 class Worker:
     """Runs the operations of a pass over batches. Threads may share it: batches do not see each other."""
 
-    def __init__(self, task: Pass) -> None:
+    def __init__(self, task: Pass, texts: Mapping[str, pl.Series] | None = None) -> None:
+        """Make a worker.
+
+        Parameters
+        ----------
+        task : Pass
+        texts : mapping of str to polars.Series, optional
+            The distinct texts of columns as far as an earlier pass has met them.
+        """
         self.task = task
+        self._texts = texts or {}
         self.tables: dict[int, LaneTable] = {}
         self.off: frozenset[int] = frozenset()
         self._blocks = cache(lambda off: blocks_of(task.ops, off))
@@ -117,7 +126,8 @@ class Worker:
                 if lane.source in sample.columns and not pays(sample[lane.source]):
                     self.off |= {lane.key}
                 else:
-                    self.tables[lane.key] = LaneTable(lane, audit=self.task.audit)
+                    expected = self._texts.get(lane.source)
+                    self.tables[lane.key] = LaneTable(lane, audit=self.task.audit, expected=expected)
 
     def run(self, raw: pl.DataFrame, off: Collection[int], reader: pl.DataFrame | None = None) -> Done:
         """Take a batch through all operations.

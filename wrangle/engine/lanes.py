@@ -69,7 +69,8 @@ class Found:
 class LaneTable:
     """The results of a lane for each distinct text, made as new texts come up. Threads may share it."""
 
-    def __init__(self, lane: Lane, *, audit: bool) -> None:
+    def __init__(self, lane: Lane, *, audit: bool, expected: pl.Series | None = None) -> None:
+        """Make a table, of the texts that are expected: all at once is cheaper than as they come."""
         self.lane = lane
         self._audit = audit
         self._kind = pl.Categorical(pl.Categories(f"{lane.source}-{uuid4()}", namespace="wrangle"))
@@ -79,6 +80,15 @@ class LaneTable:
         self.texts = pl.Series(lane.source, [None], pl.String)
         self.table = self._computed(self.texts)
         self._broken = self._breakers()
+        self._gathered = self._columns()
+        self._expected = 0
+        if expected is not None and len(expected):
+            self.find(expected)
+            self._expected = len(expected)
+
+    def came(self) -> int:
+        """Return how many texts came up that were not expected."""
+        return len(self.texts) - 1 - self._expected
 
     def find(self, texts: pl.Series) -> Found:
         """Return the lane's results for a batch of texts."""
@@ -86,14 +96,17 @@ class LaneTable:
             codes = texts.cast(self._kind).to_physical()
             if highest(codes) >= self.table.height:
                 self._extend(highest(codes))
-            table, broken = self.table, self._broken
+            gathered, broken = self._gathered, self._broken
         if codes.null_count():
             codes = codes.fill_null(0)
-        columns = [table[name].gather(codes) for name in self.lane.outputs]
-        return Found(columns, codes, [(op, mask) for op in broken if (mask := self._mask(table, op, codes)).any()])
+        rows = gathered[codes]
+        masks = [(op, rows[_flag(op, "broken")]) for op in broken]
+        columns = [rows[name] for name in self.lane.outputs]
+        return Found(columns, codes, [(op, mask) for op, mask in masks if mask.any()])
 
-    def _mask(self, table: pl.DataFrame, op: Op, codes: pl.Series) -> pl.Series:
-        return table[_flag(op, "broken")].gather(codes)
+    def _columns(self) -> pl.DataFrame:
+        """Return what is looked up for each row: the outputs, and who breaks an operation that any text breaks."""
+        return self.table.select(*self.lane.outputs, *(_flag(op, "broken") for op in self._broken))
 
     def _extend(self, code: int) -> None:
         new = pl.int_range(len(self.texts), code + 1, dtype=pl.UInt32, eager=True)
@@ -101,6 +114,7 @@ class LaneTable:
         more = self._computed(texts)
         self.texts = self.texts.append(texts).rechunk()
         self._broken, self.table = self._breakers(more), pl.concat([self.table, more], rechunk=True)
+        self._gathered = self._columns()
 
     def _computed(self, texts: pl.Series) -> pl.DataFrame:
         """Return outputs, flags and reasons for some texts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
@@ -72,11 +72,17 @@ class Gathered:
 class Reading:
     """One pass over an input: iterate over it for the clean rows; then `gathered` holds the rest."""
 
-    def __init__(self, input_: Input, task: Pass, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        input_: Input,
+        task: Pass,
+        progress: Progress | None = None,
+        texts: Mapping[str, pl.Series] | None = None,
+    ) -> None:
         asked = {op.position: Asking(op.statistics) for op in task.ops if isinstance(op, AskOp)}
         self.gathered = Gathered(asked=asked)
         self._input, self._task, self._progress = input_, task, progress
-        self._worker = Worker(task)
+        self._worker = Worker(task, texts)
         self._counts = LaneCounts()
         self._off: frozenset[int] = frozenset()
 
@@ -90,6 +96,11 @@ class Reading:
             first = self._worker.tables[key].tally(times)
             first.add(self.gathered.tally)
             self.gathered.tally = first
+
+    def texts(self) -> dict[str, pl.Series]:
+        """Return the distinct texts of the columns that were worked on by text, for a later pass to expect."""
+        tables = self._worker.tables.items()
+        return {each.lane.source: each.texts.slice(1) for key, each in tables if key not in self._off}
 
     def exhaust(self) -> Gathered:
         """Read all, and return what was gathered."""
@@ -155,4 +166,4 @@ class Reading:
                 self._off |= {key}
         if not self._task.audit:
             tables = self._worker.tables.items()
-            self._off |= {key for key, each in tables if outgrown(len(each.texts), self.gathered.rows)}
+            self._off |= {key for key, each in tables if outgrown(each.came(), self.gathered.rows)}

@@ -53,8 +53,7 @@ class _Run:
             labels={-1: "source", **{op.position: op.origin.label for op in plan.ops}},
             audit=True,
         )
-        session.passes += 1
-        return Reading(session.input, task, session.progress)
+        return session.reading(task)
 
     def finish(self, reading: Reading, schema: pl.Schema) -> None:
         """Answer what only the whole pass can tell; refuse the run where it must not stand."""

@@ -32,6 +32,8 @@ class Session:
     learned: dict[int, Learned] = field(default_factory=dict)
     decided: dict[Who, Any] = field(default_factory=dict)
     """Operation over keys -> the numbers of the rows that go, ascending."""
+    texts: dict[str, pl.Series] = field(default_factory=dict)
+    """Text column -> the distinct texts that a pass has met."""
     passes: int = 0
     """How often the data was read."""
     progress: Progress | None = None
@@ -89,8 +91,15 @@ class Session:
 
     def read(self, task: Pass) -> Gathered:
         """Pass over the data once."""
+        reading = self.reading(task)
+        gathered = reading.exhaust()
+        self.texts.update(reading.texts())
+        return gathered
+
+    def reading(self, task: Pass) -> Reading:
+        """Begin to pass over the data once."""
         self.passes += 1
-        return Reading(self.input, task, self.progress).exhaust()
+        return Reading(self.input, task, self.progress, self.texts)
 
     def decisions(self, plan: Plan) -> dict[int, Any]:
         """Return position -> rows that go, of the operations that are decided."""
