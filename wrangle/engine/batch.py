@@ -9,11 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from wrangle.engine.cells import Outcome, counts, evaluated, outcome
+from wrangle.engine.cells import Misfits, Outcome, counts, evaluated, outcome
 from wrangle.engine.compute import evaluate
 from wrangle.engine.lanes import LaneTable, counted, pays
 from wrangle.engine.ops import (
     ROW,
+    SOURCE,
     AskOp,
     CheckOp,
     ColumnOp,
@@ -73,20 +74,30 @@ class _Batch:
     done: Done
     marks: list[tuple[int, pl.Series]] = field(default_factory=list)
     """Position of an operation and the rows it rejected, which stay until the next barrier."""
+    misfits: Misfits = field(default_factory=Misfits)
     found: list[pl.DataFrame] = field(default_factory=list)
 
     def reject(self, op: Op, read: pl.DataFrame, mask: pl.Series) -> None:
         """Mark rows; `read` holds the values that the operation saw."""
-        self.marks.append((op.position, mask))
+        self.mark(op, mask)
         self.note(op, rejections(op, read, mask))
+
+    def mark(self, op: Op, mask: pl.Series) -> None:
+        """Mark rows that are to leave."""
+        self.marks.append((op.position, mask))
+        self.misfits.note(op, mask)
 
     def note(self, op: Op, found: pl.DataFrame) -> None:
         """Count rows that break an operation; keep the reasons of those that it rejects."""
         if op.rejects:
             self.found.append(found)
-        self.done.tally.broken[op.position] += found.height
+        self.count(op.position, found)
+
+    def count(self, position: int, found: pl.DataFrame) -> None:
+        """Count rows that break an operation, or that the reader could not read whole; show the first few."""
+        self.done.tally.broken[position] += found.height
         shown = found.head(EXAMPLES)
-        self.done.tally.explain(op.position, (f"row {row}: {why}" for row, _, why in shown.iter_rows()))
+        self.done.tally.explain(position, (f"row {row}: {why}" for row, _, why in shown.iter_rows()))
 
     def marked(self, before: int | None = None) -> pl.Series | None:
         """Return the rows rejected by operations before a position; None where there are none."""
@@ -99,6 +110,7 @@ class _Batch:
         if mask is not None:
             self.frame = self.frame.filter(~mask)
             self.marks.clear()
+            self.misfits.clear()
 
 
 class Worker:
@@ -143,6 +155,7 @@ class Worker:
         batch = _Batch(raw, raw, Done(raw.height, raw[ROW][-1] + 1 if raw.height else 0))
         if reader is not None and reader.height:
             batch.found.append(reader)
+            batch.count(SOURCE, reader)
             batch.frame = raw.filter(~pl.col(ROW).is_in(reader[ROW].implode()))
         for block in self._blocks(frozenset(off) | self.off):
             self._block(batch, block)
@@ -187,6 +200,7 @@ class Worker:
         new: list[pl.Series] = []
         for op in ops:
             done = outcome(op, before, computed, audit=self.task.audit)
+            batch.misfits.excuse(done)
             self._note(batch, done, before)
             new += done.columns.values()
         for unit in stage:
@@ -223,7 +237,7 @@ class Worker:
             position = pl.lit(op.position, pl.Int32()).alias("position")
             batch.note(op, rows.with_columns(position, reasons))
             if op.rejects:
-                batch.marks.append((op.position, mask))
+                batch.mark(op, mask)
         return found.columns
 
     # what ends a block

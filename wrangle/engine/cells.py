@@ -154,6 +154,23 @@ def compare(old: pl.Series | None, new: pl.Series) -> dict[str, pl.Series]:
     return {kind: mask for kind, mask in found.items() if mask.any()}
 
 
+class Misfits(dict[str, pl.Series]):
+    """Column -> the rows that were rejected because a cell of it did not fit. It is null since, but not missing."""
+
+    def note(self, op: Op, mask: pl.Series) -> None:
+        """Keep the rows that an operation rejects."""
+        if isinstance(op, ColumnOp) and op.rejects:
+            self.update({name: self[name] | mask if name in self else mask for name in op.writes})
+
+    def excuse(self, done: Outcome) -> None:
+        """Take from a check's violations the rows whose cell was refused before: they have their reason."""
+        if isinstance(done.op, CheckOp) and done.violations is not None:
+            for mask in (self[name] for name in done.op.reads if name in self):
+                done.violations = done.violations & ~mask
+            if not done.violations.any():
+                done.violations = None
+
+
 def counts(outcome: Outcome) -> Mapping[str, Mapping[str, int]]:
     """Return column -> kind -> number of cells."""
     return {name: {kind: int(mask.sum()) for kind, mask in masks.items()} for name, masks in outcome.masks.items()}

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import polars as pl
 
-from wrangle.engine.cells import KINDS, Outcome, evaluated, outcome
+from wrangle.engine.cells import KINDS, Misfits, Outcome, evaluated, outcome
 from wrangle.engine.compute import evaluate
 from wrangle.engine.ops import CheckOp, Op
 from wrangle.engine.reasons import looked_at, why_expression
@@ -165,12 +165,16 @@ class LaneTable:
 def run(lane: Lane, frame: pl.DataFrame, *, audit: bool) -> tuple[pl.DataFrame, list[pl.Series]]:
     """Run a lane's operations over distinct texts; return the columns and the flags."""
     flags: list[pl.Series] = []
+    misfits = Misfits()
     for stage in stages_of(lane.ops, {lane.key}) if lane.ops else ():
         ops = [op for unit in stage for op in members(unit)]
         computed = evaluated(frame, ops)
         done = [outcome(op, frame, computed, audit=audit) for op in ops]
         for each in done:
+            misfits.excuse(each)
             flags += _flags(each, frame, audit=audit)
+            if each.violations is not None:
+                misfits.note(each.op, each.violations)
         frame = frame.with_columns(series for each in done for series in each.columns.values())
     return frame, flags
 

@@ -16,6 +16,10 @@ ROW = "__row"
 """The column that carries each row's number in the input through the engine, UInt32, from 0."""
 
 
+SOURCE = -1
+"""The position of the reader, which comes before all operations."""
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where in the pipeline an operation comes from."""

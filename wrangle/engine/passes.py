@@ -15,7 +15,7 @@ from wrangle.engine.asking import Asking
 from wrangle.engine.batch import Done, Pass, Worker
 from wrangle.engine.exchange import Spill
 from wrangle.engine.lanes import LaneCounts, outgrown
-from wrangle.engine.ops import ROW, AskOp
+from wrangle.engine.ops import ROW, SOURCE, AskOp
 from wrangle.engine.reasons import REJECTION
 from wrangle.engine.tally import Tally
 from wrangle.sources.input import Input
@@ -139,7 +139,8 @@ class Reading:
         if not rejects.height or not batch.height:
             return None
         mine = rejects.filter(pl.col(ROW).is_between(batch[ROW][0], batch[ROW][-1]))
-        return mine.select(pl.col(ROW).cast(pl.UInt32), pl.lit(-1, pl.Int32()).alias("position"), "why").cast(REJECTION)
+        position = pl.lit(SOURCE, pl.Int32()).alias("position")
+        return mine.select(pl.col(ROW).cast(pl.UInt32), position, "why").cast(REJECTION)
 
     def _take(self, done: Done) -> None:
         """Take in what became of the next rows."""

@@ -174,7 +174,7 @@ class _Planner:
             origin = Origin("columns", list(contract).index(name), f"columns.{name}")
             for step in spec.readers(name):
                 if self._must_read(name, step):
-                    self._column_step(origin, step)
+                    self._column_step(origin, bound(step, self.table))
             for check in spec.checks(name):
                 self._check(origin, check)
 

@@ -94,11 +94,19 @@ class RunResult:
             f"{rows['rows_read']:,} rows read = {rows['rows_written']:,} written"
             f" + {rows['rows_quarantined']:,} quarantined + {gone:,} dropped{by}"
         )
-        return "\n".join([f"{rows['name']}: {counts}", *(f"  {line(each)}" for each in self.results)])
+        gone_by = (f"misfits  {each['by']}: {_fate(each)}" for each in rows["rejections"])
+        lines = [*gone_by, *(line(each) for each in self.results)]
+        return "\n".join([f"{rows['name']}: {counts}", *(f"  {each}" for each in lines)])
 
     def _repr_html_(self) -> str:
         lines = "".join(f"<div>{html.escape(line)}</div>" for line in str(self).splitlines())
         return f"<div>{lines}{self.changes()._repr_html_()}</div>"
+
+
+def _fate(rejection: Mapping[str, Any]) -> str:
+    """Return how many rows an operation sent to the quarantine, with the first of them."""
+    count = rejection["rows"]
+    return f"{count:,} row{'s' * (count > 1)} to the quarantine; first: {rejection['examples'][0]}"
 
 
 def line(result: CheckResult) -> str:

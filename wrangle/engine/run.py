@@ -17,13 +17,13 @@ from polars.io.plugins import register_io_source
 from wrangle.engine.audit import audit, dropped_by_step
 from wrangle.engine.batch import Pass
 from wrangle.engine.lineage import lineage
-from wrangle.engine.ops import ROW, Plan
+from wrangle.engine.ops import ROW, SOURCE, Plan
 from wrangle.engine.passes import Gathered, Reading
 from wrangle.engine.reasons import QUARANTINE
 from wrangle.engine.result import RunResult
 from wrangle.engine.segment import questions
 from wrangle.engine.session import Session, decision
-from wrangle.engine.verdicts import CheckResult, refuse, results
+from wrangle.engine.verdicts import CheckResult, refuse, rejected, results
 from wrangle.errors import ConservationError
 from wrangle.sources.output import OutputFolder, output_error
 
@@ -50,7 +50,7 @@ class _Run:
             decided=session.decisions(plan),
             collects=frozenset(op.position for op in questions(plan)),
             output=tuple(plan.after),
-            labels={-1: "source", **{op.position: op.origin.label for op in plan.ops}},
+            labels={SOURCE: "source", **{op.position: op.origin.label for op in plan.ops}},
             audit=True,
         )
         return session.reading(task)
@@ -88,6 +88,7 @@ class _Run:
             "rows_written": gathered.written,
             "rows_quarantined": gathered.rejected,
             "rows_dropped": dropped_by_step(self.plan, gathered.tally),
+            "rejections": rejected(self.plan, gathered.tally),
             "passes": session.passes,
             "checks": [each.describe() for each in self.checks],
             "notes": list(self.plan.notes),

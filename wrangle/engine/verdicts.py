@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from wrangle.checks.base import RowCheck, TableCheck
-from wrangle.engine.ops import CheckOp, ColumnOp, KeyOp, Op, Origin, Plan
+from wrangle.engine.ops import SOURCE, CheckOp, ColumnOp, KeyOp, Op, Origin, Plan, RowOp
 from wrangle.engine.tally import EXAMPLES, Tally
 from wrangle.errors import RunFailedError
 
@@ -68,6 +68,16 @@ def results(plan: Plan, tally: Tally, totals: Mapping[str, Any]) -> list[CheckRe
     of_rows = [(op.origin, row_result(op, tally)) for op in plan.ops if isinstance(op, (CheckOp, KeyOp))]
     of_table = [(origin, table_result(origin, check, totals)) for origin, check in plan.table_checks]
     return [result for _, result in sorted(of_rows + of_table, key=lambda each: (each[0].section, each[0].index))]
+
+
+def rejected(plan: Plan, tally: Tally) -> list[dict[str, Any]]:
+    """Return who sent rows to the quarantine besides the checks: name, number of rows and the first of them."""
+    steps = {op.position: op.origin.label for op in plan.ops if op.rejects and isinstance(op, (ColumnOp, RowOp))}
+    return [
+        {"by": label, "rows": tally.broken[position], "examples": tally.reasons[position]}
+        for position, label in {SOURCE: "source", **steps}.items()
+        if tally.broken[position]
+    ]
 
 
 def refuse(plan: Plan, tally: Tally, checked: Sequence[CheckResult] = ()) -> None:
