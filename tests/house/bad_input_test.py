@@ -125,7 +125,7 @@ def test_numbers_of_another_kind_are_read_as_the_contract_says(folder):
         ("", "reports.yaml:1:1: the rule file is empty"),
         ("name: [reports\n", "reports.yaml:1:7: the bracket .* is not closed"),
         ("just words\n", "reports.yaml:1:1: .*mapping"),
-        (RULES + "  - trim: {name: one, columns: [id]}\n  - clip: {name: one, column: depth, min: 0}\n", "'one' is given"),
+        (RULES + "  - trim: {name: a, columns: [id]}\n  - clip: {name: a, column: depth, min: 0}\n", "'a' is given"),
         (RULES + "clean:\n  - trim: {columns: [id]}\n", "'clean' stands twice"),
     ],
     ids=["empty", "not YAML", "no mapping", "step named twice", "section twice"],

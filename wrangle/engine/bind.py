@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, TypeVar
@@ -15,7 +15,20 @@ from wrangle.errors import did_you_mean
 from wrangle.expressions.formulas import formulas
 from wrangle.expressions.sql import parse
 from wrangle.schema import ColumnInfo, family, type_name
-from wrangle.steps.base import ColumnStep, Reads, Selector, Sql, Step, Unit, Writes, mark, marked, matching, names_of
+from wrangle.steps.base import (
+    ColumnStep,
+    Learned,
+    Reads,
+    Selector,
+    Sql,
+    Step,
+    Unit,
+    Writes,
+    mark,
+    marked,
+    matching,
+    names_of,
+)
 
 Bound = TypeVar("Bound", bound=BaseModel)
 
@@ -135,8 +148,6 @@ def column_problems(origin: Origin, model: BaseModel, table: Table) -> list[Prob
             if isinstance(each, Reads):
                 for name in names_of(getattr(model, option)):
                     found += _column_problem(origin, (model, option, each), name, table)
-            elif isinstance(each, Writes):
-                found += _new_column_problems(origin, (model, option), table)
             elif isinstance(each, Sql):
                 found += _sql_problems(origin, (model, option), table)
     return found
@@ -172,14 +183,41 @@ def _unknown(origin: Origin, model: Any, option: str, name: str, table: Table) -
     return Problem(origin.section, origin.index, what, option, name, did_you_mean(name, table.columns))
 
 
-def _new_column_problems(origin: Origin, where: tuple[Any, str], table: Table) -> list[Problem]:
-    model, option = where
-    what, help_ = (
-        f"{model.keyword()} would overwrite the column",
-        "choose another name with `into`, or drop the old one",
-    )
-    names = [name for name in names_of(getattr(model, option)) if name in table.columns]
-    return [Problem(origin.section, origin.index, f"{what} {name!r}", option, name, help_) for name in names]
+def overwritten(origin: Origin, step: ColumnStep, learned: Learned | None, table: Table) -> list[Problem]:
+    """Return the columns that a step would make although they are there already."""
+    here = set() if step.overwrites else set(table.columns) - set(step.reads_in_place())
+    what, help_ = f"{step.keyword()} would overwrite the column", "choose another name, or drop or rename the old one"
+    return [
+        Problem(origin.section, origin.index, f"{what} {name!r}", _option_with(step, name), name, help_)
+        for name in step.writes(learned)
+        if name in here
+    ]
+
+
+def _option_with(step: ColumnStep, name: str) -> str | None:
+    """Return the option in which a column's name stands."""
+    options = {option: getattr(step, option) for option in type(step).model_fields}
+    names = {option: (value,) if isinstance(value, str) else value for option, value in options.items()}
+    return next((option for option, value in names.items() if isinstance(value, Container) and name in value), None)
+
+
+def retyped(origin: Origin, step: ColumnStep, types: Mapping[str, pl.DataType], table: Table) -> list[Problem]:
+    """Return the columns that a step gives another type in some rows only."""
+    keeps = "`where`" if condition(step).reads else "`otherwise: keep`"
+    if keeps != "`where`" and getattr(step, "otherwise", None) != "keep":
+        return []
+    before = {name: table.columns[name].dtype for name in types if name in table.columns}
+    return [
+        Problem(
+            origin.section,
+            origin.index,
+            f"{step.keyword()} makes {name!r} {type_name(types[name])}, but {keeps} leaves {type_name(have)} in it",
+            option=keeps.strip("`").split(":")[0],
+            help="leave it out, or choose the rows afterwards, with `derive`",
+        )
+        for name, have in before.items()
+        if have is not None and family(have) != family(types[name])
+    ]
 
 
 def _sql_problems(origin: Origin, where: tuple[Any, str], table: Table) -> list[Problem]:

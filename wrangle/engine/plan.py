@@ -19,8 +19,10 @@ from wrangle.engine.bind import (
     column_problems,
     condition,
     option_of,
+    overwritten,
     parts,
     result_types,
+    retyped,
 )
 from wrangle.engine.contract import ColumnSpec
 from wrangle.engine.ops import (
@@ -222,6 +224,7 @@ class _Planner:
         learned = self._learned(origin, step)
         if learned is None:
             self._ask(origin, step)
+        self.problems += overwritten(origin, step, learned, self.table)
         for part in parts(step):
             self._column_part(origin, part, None if faulty else learned)
         self.table.set_units(step.units())
@@ -238,7 +241,9 @@ class _Planner:
             self.table.will_have(writes)
             return
         try:
-            self.table.write(result_types(expressions, writes, self.table))
+            types = result_types(expressions, writes, self.table)
+            self.problems += retyped(origin, step, types, self.table)
+            self.table.write(types)
         except (pl.exceptions.PolarsError, WrangleError) as error:
             what = f"{step.label} cannot work on these columns: {str(error).splitlines()[0]}"
             self.problems.append(Problem(origin.section, origin.index, what, option=option_of(step, writes)))

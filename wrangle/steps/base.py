@@ -262,6 +262,9 @@ class ColumnStep(Step):
     before_types: ClassVar[bool] = False
     """Whether the step sees text before the contract's types are read: it tidies raw text."""
 
+    overwrites: ClassVar[bool] = False
+    """Whether the columns that the step makes may be there already."""
+
     where: Condition | None = None
     """A SQL condition: only rows for which it is true are touched."""
 

@@ -31,6 +31,7 @@ class Derive(ColumnStep):
     """
 
     gathers: ClassVar[str] = "columns"
+    overwrites: ClassVar[bool] = True
 
     columns: Annotated[Mapping[str, Annotated[str, Sql()]], Field(min_length=1)]
     """Each column to compute, with its SQL expression."""

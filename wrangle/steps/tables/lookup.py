@@ -57,6 +57,10 @@ class Lookup(ColumnStep):
             return ("*",)
         return tuple(self._added(learned["table"].columns if learned else ()).values())
 
+    def reads_in_place(self) -> tuple[str, ...]:
+        """Return nothing: `columns` names what is made."""
+        return ()
+
     def learn(self, values: Mapping[str, Any]) -> Learned:
         """Return `table`: the keys and the columns to add.
 
