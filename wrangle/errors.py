@@ -24,9 +24,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wrangle.secret import hidden
+
 
 class WrangleError(Exception):
     """Base of all errors that wrangle raises on purpose: catch it to catch them all."""
+
+    def __str__(self) -> str:
+        return hidden(super().__str__())
 
 
 @dataclass(frozen=True)

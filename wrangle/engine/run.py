@@ -25,6 +25,7 @@ from wrangle.engine.segment import questions
 from wrangle.engine.session import Session, decision
 from wrangle.engine.verdicts import CheckResult, refuse, rejected, results
 from wrangle.errors import ConservationError
+from wrangle.secret import hidden_in
 from wrangle.sources.output import OutputFolder, output_error
 
 LEVEL = 1
@@ -82,7 +83,7 @@ class _Run:
         session, gathered, now = self.session, self.gathered, time.perf_counter()
         files = [str(path) for path in session.input.files]
         inputs = [{"name": session.input.origin, "files": files, "sha256": session.input.digest()}]
-        return {
+        whole = {
             "name": session.pipeline.name,
             "rows_read": gathered.rows,
             "rows_written": gathered.written,
@@ -95,6 +96,8 @@ class _Run:
             "lineage": lineage(session.pipeline, session.learned, inputs),
             "seconds": {"fit": round(self.fitted - self.started, 3), "run": round(now - self.fitted, 3)},
         }
+        found: dict[str, Any] = hidden_in(whole)
+        return found
 
     def quarantine(self, schema: pl.Schema) -> pl.LazyFrame:
         """Return the rejected rows; without any, an empty frame of their columns."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from wrangle.errors import Place, did_you_mean
 from wrangle.rulefile.collect import Faults
 from wrangle.rulefile.nodes import Items, Node, Table, Text
+from wrangle.secret import remember
 
 _SIGN = re.compile(r"\$\$\{|\$\{(?:([^${}]*)\})?")
 
@@ -81,6 +82,7 @@ class Variables:
         elif name not in os.environ:
             self.faults.add(f"the environment has no variable {name!r}", place, "set it before you start wrangle")
         else:
+            remember(os.environ[name], f"${{env:{name}}}")
             return os.environ[name]
         return ""
 

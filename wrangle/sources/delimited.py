@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from wrangle.errors import SourceError
+from wrangle.secret import hidden
 from wrangle.sources.decoding import Copy, is_packed, plain_copy
 from wrangle.sources.input import REJECTS, Input
 from wrangle.sources.ragged import Layout, not_utf8, scan
@@ -93,7 +94,7 @@ def open_delimited(spec: SourceSpec, paths: Sequence[Path], origin: str) -> Inpu
         _hold_same(first, other)
     rejects, before = [pl.DataFrame(schema=REJECTS)], 0
     for file in files:
-        why = pl.col("why") if len(files) == 1 else pl.format("{}: {}", pl.lit(file.path.name), "why")
+        why = pl.col("why") if len(files) == 1 else pl.format("{}: {}", pl.lit(hidden(file.path.name)), "why")
         rejects.append(file.rejects.select(pl.col("__row") + before, why.alias("why")))
         before += file.rows
     frame = pl.concat([file.frame.select(first.names) for file in files])
