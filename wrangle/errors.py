@@ -10,7 +10,8 @@ WrangleError
 ├── RecordRejectedError  a step or check rejects a record at serving
 ├── ConservationError    rows read != written + quarantined + dropped: a bug of ours, please report
 ├── NotFittedError       something learned is needed; call `fit` first
-├── ArtefactError        a saved pipeline is damaged, foreign or of another version
+├── ArtefactError        a saved pipeline or bundle is damaged, foreign or of another version
+├── TrainingError        a model cannot be trained as asked: target, features, split, estimator or metric do not fit
 └── StatisticError       a statistic cannot be computed from this data (all null, too many values)
 ```
 
@@ -100,7 +101,11 @@ class NotFittedError(WrangleError):
 
 
 class ArtefactError(WrangleError):
-    """A saved pipeline is damaged, foreign or of another version. Save it anew with this version."""
+    """A saved pipeline or bundle is damaged, foreign or of another version. Save it anew with this version."""
+
+
+class TrainingError(WrangleError):
+    """A model cannot be trained as asked. The message names what does not fit, and what to change in `train:`."""
 
 
 class StatisticError(WrangleError):

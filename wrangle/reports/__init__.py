@@ -1,0 +1,1 @@
+"""HTML pages and notebook views of what the other packages return."""

@@ -1,0 +1,1 @@
+"""From clean rows to a model: split, matrix, estimators, search, evaluation, registry."""
