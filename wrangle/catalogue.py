@@ -31,7 +31,7 @@ def modules(folder: str) -> Mapping[str, str]:
     Parameters
     ----------
     folder : str
-        `"steps"` (files in chapters) or `"checks"` (files side by side).
+        `"steps"` (files in chapters), `"checks"` or `"sections"` (files side by side).
 
     Examples
     --------

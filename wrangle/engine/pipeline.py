@@ -58,6 +58,9 @@ class Pipeline:
     examples: tuple[Example, ...] = ()
     """Unit tests of the rules."""
 
+    sections: Mapping[str, BaseModel] = field(default_factory=dict)
+    """Section of the rule file beyond cleaning -> its model: `train`."""
+
     def fit(self, data: Any = None, *, progress: Any = None) -> Any:
         """Learn what the steps ask of training data.
 

@@ -40,6 +40,7 @@ from wrangle.engine.ops import (
     WaitOp,
 )
 from wrangle.engine.pipeline import Pipeline
+from wrangle.engine.sections import section_problems
 from wrangle.errors import SchemaError, WrangleError
 from wrangle.schema import TYPES, ColumnInfo, Schema, family, type_name
 from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, RowStep, Step
@@ -82,6 +83,8 @@ def problems(pipeline: Pipeline) -> list[Problem]:
     schema = {name: ColumnInfo(_raw_type(spec), spec.unit) for name, spec in pipeline.contract.items()}
     planner = _Planner(Request(pipeline, schema))
     planner.plan()
+    for name, model in pipeline.sections.items():
+        planner.problems += section_problems(name, model, planner.table)
     return planner.problems
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wrangle.catalogue import modules
 from wrangle.errors import Place, did_you_mean
 from wrangle.rulefile.collect import Faults
 from wrangle.rulefile.compose import compose
@@ -24,9 +25,10 @@ SECTIONS = (
     "transform",
     "expect",
     "examples",
+    *modules("sections"),
 )
-"""The sections of a rule file, in the order in which they are best written."""
-LATER = ("train", "serve", "monitor", "engine")
+"""The sections of a rule file, in the order in which they are best written; those that are models come last."""
+LATER = tuple(name for name in ("serve", "monitor", "engine") if name not in SECTIONS)
 """Sections of the design that this version does not read."""
 STARTER = """a small rule file is
     name: weather

@@ -41,7 +41,8 @@ def follow(pipeline: Pipeline, places: Places, faults: Faults) -> None:
     numbers = [i for i, check in enumerate(read["expect"]) if whole and _is_sound(check, bad_sql)]
     steps = tuple(reading.model for reading in read["steps"][:sound])
     checks = tuple(read["expect"][i].model for i in numbers)
-    for problem in problems(replace(pipeline, steps=steps, checks=checks)):
+    sections = pipeline.sections if whole else {}
+    for problem in problems(replace(pipeline, steps=steps, checks=checks, sections=sections)):
         index = numbers[problem.index] if problem.section == "expect" else problem.index
         place = places.find(problem.section, index, problem.option, problem.value)
         faults.add(problem.what, place, problem.help)

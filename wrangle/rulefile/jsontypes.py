@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
+from wrangle.rulefile.docs import option_docs, plain
 from wrangle.rulefile.words import branches, is_scalar
 from wrangle.steps.base import Selector
 
@@ -83,9 +85,23 @@ def _other(annotation: Any) -> Json:
     if not isinstance(kind, type):
         return {}
     if issubclass(kind, BaseModel):
-        fields = {field.alias or name: json_type(field.annotation) for name, field in kind.model_fields.items()}
-        return {"type": "object", "properties": fields, "additionalProperties": False}
+        return _nested(kind)
     return _container(kind, [each for each in get_args(annotation) if each is not ...])
+
+
+def _nested(cls: type[BaseModel]) -> Json:
+    """Return the JSON Schema of a model inside an option, its short forms included."""
+    said = option_docs(cls)
+    fields = {field.alias or name: _field(field, said.get(name, "")) for name, field in cls.model_fields.items()}
+    gathers, shorthand = getattr(cls, "gathers", None), getattr(cls, "shorthand", None)
+    more = fields[gathers].get("additionalProperties", True) if gathers else False
+    found: Json = {"type": "object", "properties": fields, "additionalProperties": more}
+    return {"anyOf": [fields[shorthand], found]} if shorthand else found
+
+
+def _field(field: FieldInfo, said: str) -> Json:
+    found = json_type(field.annotation, field.metadata)
+    return found if "$ref" in found or not said else found | {"description": plain(said)}
 
 
 def _container(kind: type, inner: Sequence[Any]) -> Json:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from wrangle.catalogue import modules, operation
 from wrangle.engine.pipeline import Pipeline
 from wrangle.errors import Fault, RuleFileError, did_you_mean
 from wrangle.rulefile.collect import Faults
@@ -16,7 +17,7 @@ from wrangle.rulefile.files import neighbours, read_file, unreadable
 from wrangle.rulefile.follow import follow
 from wrangle.rulefile.nodes import Node, Text
 from wrangle.rulefile.operations import Folder, read_operations, refuse_doubled_names
-from wrangle.rulefile.options import Reading
+from wrangle.rulefile.options import Reading, read_options
 from wrangle.rulefile.places import Places
 from wrangle.rulefile.source import read_source
 from wrangle.rulefile.variables import Variables, given
@@ -102,7 +103,9 @@ class _Reader:
         checks = self._operations("checks", "expect")
         for readings in (steps, checks):
             refuse_doubled_names(readings, self.faults)
+        models = self._models()
         self.places.sections = {"columns": list(columns.values()), "steps": steps, "expect": checks}
+        self.places.sections |= {name: [reading] for name, reading in models.items()}
         pipeline = Pipeline(
             name=self._text("name") or (file.stem if file else "unnamed"),
             description=self._text("description"),
@@ -111,6 +114,7 @@ class _Reader:
             contract={name: reading.model for name, reading in columns.items() if reading.model},
             source=self._source(),
             examples=self._examples(columns),
+            sections={name: reading.model for name, reading in models.items() if reading.model},
         )
         follow(pipeline, self.places, self.faults)
         return pipeline
@@ -146,6 +150,15 @@ class _Reader:
             if found := self._section(document, "columns"):
                 columns |= read_columns(found[1], self.faults)
         return columns
+
+    def _models(self) -> dict[str, Reading]:
+        """Return the sections that are models, those with faults among them."""
+        found = {name: self._own(name) for name in modules("sections")}
+        return {
+            name: read_options(operation("sections", name), *section, self.faults)
+            for name, section in found.items()
+            if section
+        }
 
     def _source(self) -> Any:
         found = self._own("source")

@@ -82,6 +82,7 @@ def _sections() -> Json:
         "transform": steps | {"description": "Steps that make new columns of the clean data."},
         "expect": checks | {"description": "Checks, held against the rows after all steps."},
         "examples": examples | {"description": "Unit tests of the rules: a raw record, and what becomes of it."},
+        **{name: _model(operation("sections", name)) for name in modules("sections")},
     }
 
 

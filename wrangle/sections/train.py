@@ -31,6 +31,25 @@ Share = Annotated[float, Field(ge=0, lt=1)]
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @classmethod
+    def keyword(cls) -> str:
+        """Return the section's name in rule files: that of its file."""
+        return cls.__module__.rsplit(".", 1)[-1]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written_out(cls, value: Any) -> Any:
+        """Return the options with short forms written out: a bare value, and keys that are no option."""
+        shorthand: str | None = getattr(cls, "shorthand", None)
+        gathers: str | None = getattr(cls, "gathers", None)
+        if shorthand and isinstance(value, str):
+            return {shorthand: value}
+        if gathers is None or not isinstance(value, Mapping):
+            return value
+        own = {key: each for key, each in value.items() if key in cls.model_fields and key != gathers}
+        more = {key: each for key, each in value.items() if key not in cls.model_fields}
+        return own | {gathers: {**value.get(gathers, {}), **more}}
+
 
 class Split(_Section):
     """How rows are divided into training, validation and test, before anything is learned from them."""

@@ -1,0 +1,43 @@
+"""Holds the columns that a section of the rule file names against the table that comes out of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from wrangle.engine.bind import Problem, Table, column_problems
+from wrangle.engine.ops import Origin
+from wrangle.steps.base import Selector
+
+
+def section_problems(name: str, model: BaseModel, table: Table) -> list[Problem]:
+    """Return what is wrong with the columns that a section names, at any depth.
+
+    Parameters
+    ----------
+    name : str
+        The section, as rule files call it.
+    model : BaseModel
+        Its options; those that name columns are marked as in steps.
+    table : Table
+        The columns after all steps.
+    """
+    return list(_problems(Origin(name, 0, name), model, table))
+
+
+def _problems(origin: Origin, model: BaseModel, table: Table) -> Iterator[Problem]:
+    yield from column_problems(origin, model, table)
+    for option, inner in _nested(model):
+        for problem in _problems(origin, inner, table):
+            yield replace(problem, option=option)
+
+
+def _nested(model: BaseModel) -> Iterator[tuple[str, BaseModel]]:
+    for option in type(model).model_fields:
+        value: Any = getattr(model, option)
+        for each in value.values() if isinstance(value, Mapping) else (value,):
+            if isinstance(each, BaseModel) and not isinstance(each, Selector):
+                yield option, each
