@@ -151,16 +151,19 @@ def score(name: str, given: Answers) -> float:
     metric = METRICS[canonical(name)]
     if not len(given):
         return float("nan")
-    missing = {
-        "probabilities": metric.needs == "probabilities" and given.said.probabilities is None,
-        "scores or probabilities": metric.needs == "scores"
-        and (given.score is None if given.classes <= 2 else given.said.probabilities is None),
-        "a target": metric.needs_truth and given.truth is None,
-    }
-    for what, lacks in missing.items():
-        if lacks:
-            raise TrainingError(f"metric {name!r} needs {what}, which this model does not give")
+    if not can(metric, given):
+        what = {"probabilities": "probabilities", "scores": "probabilities or scores"}.get(metric.needs, "a target")
+        raise TrainingError(f"metric {name!r} needs {what}, which this model does not give; name another in `metrics`")
     return metric.scoring(given)
+
+
+def can(metric: Metric, given: Answers) -> bool:
+    """Return whether answers hold what a metric needs."""
+    if metric.needs_truth and given.truth is None:
+        return False
+    if metric.needs == "probabilities" or (metric.needs == "scores" and given.classes > 2):
+        return given.said.probabilities is not None
+    return metric.needs != "scores" or given.score is not None
 
 
 def gain(name: str, given: Answers) -> float:
