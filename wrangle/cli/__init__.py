@@ -6,6 +6,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -38,14 +39,27 @@ SETTINGS = {
 """What polars reads from the environment when it is imported; what the user has set there stays."""
 
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C: 128 and the signal's number."""
+
+
 def main() -> None:
-    """Run the command line; errors of ours become one message and exit code 1."""
+    """Run the command line; errors of ours become one message and exit code 1, Ctrl-C one and exit code 130."""
     os.environ.update({name: value for name, value in SETTINGS.items() if name not in os.environ})
+    sys.unraisablehook = _tell_unraisable
     try:
         app()()
     except WrangleError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201  # a command line prints
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as end:  # typer makes the second of the first
+        if isinstance(end, SystemExit) and end.code != INTERRUPTED:
+            raise
         print("interrupted: nothing was written", file=sys.stderr)  # noqa: T201
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
+
+
+def _tell_unraisable(told: Any) -> None:
+    """Say nothing of Ctrl-C in a destructor: polars has raised it where it counts, Python does so once more there."""
+    if not issubclass(told.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(told)
