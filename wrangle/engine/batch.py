@@ -13,8 +13,10 @@ from wrangle.engine.cells import Misfits, Outcome, counts, evaluated, outcome
 from wrangle.engine.compute import evaluate
 from wrangle.engine.lanes import LaneTable, counted, pays
 from wrangle.engine.ops import (
+    PART,
     ROW,
     SOURCE,
+    TRAINING,
     AskOp,
     CheckOp,
     ColumnOp,
@@ -27,6 +29,7 @@ from wrangle.engine.ops import (
 from wrangle.engine.reasons import quarantined, rejections
 from wrangle.engine.schedule import Block, Lane, Unit, blocks_of
 from wrangle.engine.tally import EXAMPLES, Change, Tally
+from wrangle.errors import SchemaError
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +49,9 @@ class Pass:
     """Position -> the operation's name, for the quarantine."""
     audit: bool = False
     """Whether cells are compared with what they were."""
+    parts: Any | None = None
+    """numpy.ndarray, (raw rows,), uint8: the part of each row. Only training rows are learned from, and rows over
+    keys meet within their part alone. None: all rows are one."""
 
 
 @dataclass
@@ -208,7 +214,7 @@ class Worker:
                 new += self._lane(batch, unit)
         for unit in stage:
             if isinstance(unit, AskOp):
-                _ask(batch, unit, before)
+                self._ask(batch, unit, before)
         batch.frame = before.with_columns(new)
 
     def _note(self, batch: _Batch, done: Outcome, before: pl.DataFrame) -> None:
@@ -254,7 +260,7 @@ class Worker:
 
     def _frame(self, batch: _Batch, op: FrameOp) -> None:
         if op.position in self.task.collects:
-            batch.done.keys[op.position] = _keys(batch.frame, op.step.partition_by(), op.step.needs())
+            batch.done.keys[op.position] = self._keys(batch.frame, op.step.partition_by(), op.step.needs())
             return
         goes = member(batch.frame[ROW], self.task.decided[op.position])
         if goes is not None:
@@ -264,18 +270,53 @@ class Worker:
     def _key(self, batch: _Batch, op: KeyOp) -> None:
         if op.position in self.task.collects:
             frame = batch.frame if op.where is None else batch.frame.filter(op.where)
-            batch.done.keys[op.position] = _keys(frame, op.check.partition_by(), ())
+            batch.done.keys[op.position] = self._keys(frame, op.check.partition_by(), ())
         goes = member(batch.frame[ROW], self.task.decided[op.position]) if op.position in self.task.decided else None
         if goes is not None:
             batch.reject(op, batch.frame, goes)
             batch.leave()
 
+    def _keys(self, frame: pl.DataFrame, keys: Sequence[str], needs: Sequence[pl.Expr]) -> pl.DataFrame:
+        """Return what tells which rows of a key stay: keys, needs, row numbers, and parts where there are any."""
+        seen = frame.drop(ROW)
+        needed = evaluate(seen, needs) if needs else pl.DataFrame()
+        parts = [] if self.task.parts is None else [pl.Series(PART, parts_of(self.task.parts, frame[ROW]))]
+        return pl.DataFrame([*(frame[key] for key in keys), *needed.get_columns(), frame[ROW], *parts])
 
-def _keys(frame: pl.DataFrame, keys: Sequence[str], needs: Sequence[pl.Expr]) -> pl.DataFrame:
-    """Return what tells which rows of a key stay: keys, needs and row numbers."""
-    seen = frame.drop(ROW)
-    needed = evaluate(seen, needs) if needs else pl.DataFrame()
-    return pl.DataFrame([*(frame[key] for key in keys), *needed.get_columns(), frame[ROW]])
+    def _ask(self, batch: _Batch, op: AskOp, before: pl.DataFrame) -> None:
+        """Keep what an operation's statistics read, of the training rows that it would see."""
+        marked = batch.marked(op.position)
+        rows = before.select(sorted(op.reads))
+        keep = [] if op.where is None else [op.where]
+        if marked is not None:
+            keep.append(pl.lit(~marked))
+        if self.task.parts is not None:
+            keep.append(pl.lit(pl.Series(parts_of(self.task.parts, before[ROW]) == TRAINING)))
+        batch.done.asked[op.position] = rows.filter(*keep) if keep else rows
+
+
+def parts_of(parts: Any, rows: pl.Series) -> Any:
+    """Return the part of each row.
+
+    Parameters
+    ----------
+    parts : numpy.ndarray, (raw rows,), uint8
+    rows : polars.Series, (rows,), UInt32, ascending
+
+    Raises
+    ------
+    SchemaError
+        There are fewer parts than rows. Give one for each raw row.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> parts_of(np.array([0, 2, 1], np.uint8), pl.Series([0, 2], dtype=pl.UInt32)).tolist()
+    [0, 1]
+    """
+    if len(rows) and rows[-1] >= len(parts):
+        raise SchemaError(f"there are parts for {len(parts):,} rows, and the data has more: give one for each raw row")
+    return parts[rows.to_numpy()]
 
 
 def member(rows: pl.Series, wanted: Any) -> pl.Series | None:
@@ -306,16 +347,6 @@ def member(rows: pl.Series, wanted: Any) -> pl.Series | None:
     mask = np.zeros(len(numbers), dtype=bool)
     mask[places] = True
     return pl.Series(mask)
-
-
-def _ask(batch: _Batch, op: AskOp, before: pl.DataFrame) -> None:
-    """Keep what an operation's statistics read, of the rows that it would see."""
-    marked = batch.marked(op.position)
-    rows = before.select(sorted(op.reads))
-    keep = [] if op.where is None else [op.where]
-    if marked is not None:
-        keep.append(pl.lit(~marked))
-    batch.done.asked[op.position] = rows.filter(*keep) if keep else rows
 
 
 def _changes(done: Outcome, name: str, before: pl.DataFrame) -> list[Change]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from wrangle.engine.ops import PART as PART_OF
 from wrangle.engine.ops import ROW
 from wrangle.expressions.keys import key_hash
 
@@ -83,7 +84,7 @@ def decide(keys: Spill, by: Sequence[str], question: Callable[[pl.DataFrame], pl
     Parameters
     ----------
     keys : Spill
-        Keys, needs and `__row` of all rows.
+        Keys, needs and `__row` of all rows. With `__part`, rows of one part are asked about without the others.
     by : sequence of str
         The key columns.
     question : callable
@@ -114,7 +115,9 @@ def _parts(keys: Spill, by: Sequence[str], count: int) -> Iterator[pl.DataFrame]
         mine = key_hash(by) % count == number
         found = [block.filter(mine) if count > 1 else block for block in keys.blocks()]
         if found:
-            yield pl.concat(found)
+            together = pl.concat(found)
+            parted = PART_OF in together.columns
+            yield from together.partition_by(PART_OF, include_key=False) if parted else (together,)
 
 
 def _answer(frame: pl.DataFrame, question: Callable[[pl.DataFrame], pl.Series]) -> Any:

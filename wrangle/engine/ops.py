@@ -15,6 +15,14 @@ from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, RowSt
 ROW = "__row"
 """The column that carries each row's number in the input through the engine, UInt32, from 0."""
 
+PART = "__part"
+"""The column that carries the part of each row beside its keys, UInt8, where rows have parts."""
+
+TRAINING = 0
+"""The part that is learned from."""
+
+PARTS = {TRAINING: "training", 1: "validation", 2: "test", 255: "none"}
+"""The parts that rows may be in, by the code that stands for each. `none`: neither learned from nor evaluated on."""
 
 SOURCE = -1
 """The position of the reader, which comes before all operations."""
@@ -68,7 +76,7 @@ class ColumnOp(Op):
     @property
     def inputs(self) -> tuple[str, ...]:
         """The columns whose nulls explain a null result, in the order of the step's options."""
-        return self.step.reads()
+        return tuple(name for name in self.step.reads() if name in self.reads)
 
     @property
     def otherwise(self) -> str:

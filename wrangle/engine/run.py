@@ -33,26 +33,43 @@ LEVEL = 1
 
 
 @dataclass
-class _Run:
-    """One run in the making."""
+class Run:
+    """One run in the making: begin to read, take the clean rows, finish, then give or write the account."""
 
     session: Session
     plan: Plan
     started: float
     fitted: float
+    more: dict[str, Any] = field(default_factory=dict)
+    """What the summary holds besides."""
     gathered: Gathered = field(default_factory=Gathered)
     checks: list[CheckResult] = field(default_factory=list)
 
-    def reading(self) -> Reading:
+    @classmethod
+    def of(cls, session: Session) -> Run:
+        """Fit what is left to fit, and return the run that comes after."""
+        started = time.perf_counter()
+        plan = session.fit(rows=True)
+        return cls(session, plan, started, time.perf_counter())
+
+    def reading(self, *, numbered: bool = False) -> Reading:
+        """Begin the pass that gives the clean rows.
+
+        Parameters
+        ----------
+        numbered : bool
+            Whether they keep their numbers in the input, as `__row`.
+        """
         plan, session = self.plan, self.session
         task = Pass(
             ops=plan.ops,
             columns=tuple(session.schema),
             decided=session.decisions(plan),
             collects=frozenset(op.position for op in questions(plan)),
-            output=tuple(plan.after),
+            output=(*plan.after, ROW) if numbered else tuple(plan.after),
             labels={SOURCE: "source", **{op.position: op.origin.label for op in plan.ops}},
             audit=True,
+            parts=session.parts,
         )
         return session.reading(task)
 
@@ -78,7 +95,7 @@ class _Run:
                 f"and {dropped} dropped: this is a bug of wrangle, please report it with your rule file"
             )
 
-    def summary(self) -> dict[str, Any]:
+    def _summary(self) -> dict[str, Any]:
         """Return what `run.json` holds."""
         session, gathered, now = self.session, self.gathered, time.perf_counter()
         files = [str(path) for path in session.input.files]
@@ -89,6 +106,7 @@ class _Run:
             "rows_written": gathered.written,
             "rows_quarantined": gathered.rejected,
             "rows_dropped": dropped_by_step(self.plan, gathered.tally),
+            **self.more,
             "rejections": rejected(self.plan, gathered.tally),
             "passes": session.passes,
             "checks": [each.describe() for each in self.checks],
@@ -99,11 +117,33 @@ class _Run:
         found: dict[str, Any] = hidden_in(whole)
         return found
 
-    def quarantine(self, schema: pl.Schema) -> pl.LazyFrame:
+    def quarantine(self) -> pl.LazyFrame:
         """Return the rejected rows; without any, an empty frame of their columns."""
         found = self.gathered.quarantine.scan()
-        raw = {name: dtype for name, dtype in schema.items() if name != ROW}
-        return pl.LazyFrame(schema={**raw, **QUARANTINE}) if found is None else found
+        if found is not None:
+            return found
+        raw = self.session.input.frame.collect_schema()
+        return pl.LazyFrame(schema={**{name: dtype for name, dtype in raw.items() if name != ROW}, **QUARANTINE})
+
+    def account(self, clean: pl.DataFrame | None = None) -> RunResult:
+        """Return what the run did, with its rows in memory."""
+        table = audit(self.plan, self.gathered.tally)
+        rejects = self.quarantine().collect()
+        return RunResult(self._summary(), tuple(self.checks), table, _clean=clean, _quarantine=rejects)
+
+    def written(self, folder: OutputFolder) -> RunResult:
+        """Write quarantine, audit and `run.json` into a folder; return what the run did."""
+        self.quarantine().sink_parquet(folder.path / "quarantine.parquet")
+        table = audit(self.plan, self.gathered.tally)
+        table.write_parquet(folder.path / "audit.parquet")
+        summary = self._summary()
+        (folder.path / "run.json").write_text(_json(summary), encoding="utf-8")
+        return RunResult(summary, tuple(self.checks), table, folder=folder.target)
+
+
+def opened(into: str | Path | None) -> AbstractContextManager[OutputFolder | None]:
+    """Return the output folder, to be entered; of None, nothing."""
+    return nullcontext() if into is None else OutputFolder(into)
 
 
 def run(session: Session, into: str | Path | None = None) -> RunResult:
@@ -122,25 +162,21 @@ def run(session: Session, into: str | Path | None = None) -> RunResult:
     OutputError
         The output cannot be written. The earlier output is intact.
     """
-    started = time.perf_counter()
-    holder: AbstractContextManager[OutputFolder | None] = nullcontext() if into is None else OutputFolder(into)
-    with holder as folder:
-        plan = session.fit(rows=True)
-        work = _Run(session, plan, started, time.perf_counter())
+    with opened(into) as folder:
+        work = Run.of(session)
         return _in_memory(work) if folder is None else _into(work, folder)
 
 
-def _in_memory(work: _Run) -> RunResult:
+def _in_memory(work: Run) -> RunResult:
     reading = work.reading()
     clean = pl.concat(reading)
     work.finish(reading, clean.schema)
-    quarantine = work.quarantine(work.session.input.frame.collect_schema()).collect()
+    result = work.account(clean)
     reading.gathered.close()
-    table = audit(work.plan, reading.gathered.tally)
-    return RunResult(work.summary(), tuple(work.checks), table, _clean=clean, _quarantine=quarantine)
+    return result
 
 
-def _into(work: _Run, folder: OutputFolder) -> RunResult:
+def _into(work: Run, folder: OutputFolder) -> RunResult:
     reading = work.reading()
     batches = iter(reading)
     first = next(batches)
@@ -152,16 +188,11 @@ def _into(work: _Run, folder: OutputFolder) -> RunResult:
         rows = register_io_source(source, schema=first.schema)
         rows.sink_parquet(folder.path / "clean.parquet", compression="zstd", compression_level=LEVEL)
         work.finish(reading, first.schema)
-        work.quarantine(work.session.input.frame.collect_schema()).sink_parquet(folder.path / "quarantine.parquet")
-        table = audit(work.plan, reading.gathered.tally)
-        table.write_parquet(folder.path / "audit.parquet")
-        summary = work.summary()
-        (folder.path / "run.json").write_text(_json(summary), encoding="utf-8")
+        return work.written(folder)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise output_error(folder.target, error) or error from error
     finally:
         reading.gathered.close()
-    return RunResult(summary, tuple(work.checks), table, folder=folder.target)
 
 
 def _json(value: Mapping[str, Any]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from wrangle.engine.ops import AskOp, CheckOp, ColumnOp, FrameOp, KeyOp, LayoutOp, LeaveOp, Op, Plan, RowOp, WaitOp
+from wrangle.errors import SchemaError, did_you_mean
 
 Who = tuple[str, int, str]
 """An operation's place in the pipeline: section, index and label. The same in every plan of it."""
@@ -96,6 +97,67 @@ def _matters(op: Op, names: set[str]) -> bool:
     if isinstance(op, ColumnOp) and not names.isdisjoint(op.writes):
         return True
     return op.rejects or isinstance(op, (RowOp, FrameOp, LeaveOp))
+
+
+def leading(plan: Plan, names: Collection[str]) -> tuple[tuple[Op, ...], tuple[str, ...]]:
+    """Return the operations that make columns of the outcome before anything is learned, and the raw columns they read.
+
+    Operations that send rows away are among them, except those over keys and those that wait for something learned.
+
+    Raises
+    ------
+    SchemaError
+        A column waits for a step that is yet to be fitted, or there is no such column.
+    """
+    open_ = _open(plan)
+    wanted = set(names)
+    kept: list[Op] = []
+    for op in reversed(plan.ops):
+        makes = any(name == each or fnmatchcase(name, each) for name in wanted for each in op.writes)
+        if isinstance(op, LayoutOp):
+            wanted = {op.layout[name] for name in wanted if name in op.layout}
+        elif isinstance(op, WaitOp) or (makes and isinstance(op, ColumnOp) and op.expressions is None):
+            _hold_fitted(op, names)
+        elif makes or (op.position in open_ and op.rejects) or (op.position in open_ and isinstance(op, RowOp)):
+            op = _only(op, wanted)  # noqa: PLW2901  # what is not wanted of it may wait for something
+            wanted.update(op.reads, op.writes)
+        elif not isinstance(op, LeaveOp):
+            continue
+        kept.append(op)
+    for name in names:
+        if name not in plan.after:
+            raise SchemaError(f"split by {name!r}: there is no such column: {did_you_mean(name, plan.after)}")
+    return tuple(reversed(kept)), tuple(name for name in plan.before if name in wanted)
+
+
+def _only(op: Op, wanted: Collection[str]) -> Op:
+    """Return a column operation for those of its columns that are wanted, where nothing becomes of its misfits."""
+    if not isinstance(op, ColumnOp) or op.otherwise not in {"", "null"} or op.expressions is None:
+        return op
+    kept = {name: each for name, each in zip(op.writes, op.expressions, strict=True) if name in wanted}
+    looked_at = [*kept.values(), *([] if op.where is None else [op.where])]
+    reads = frozenset(name for each in looked_at for name in each.meta.root_names())
+    return replace(op, writes=tuple(kept), expressions=tuple(kept.values()), reads=reads)
+
+
+def _open(plan: Plan) -> set[int]:
+    """Return the positions of operations that wait for nothing: neither what is learned nor whole keys."""
+    front = _Front()
+    found: set[int] = set()
+    for op in plan.ops:
+        waits = isinstance(op, (KeyOp, FrameOp, AskOp, WaitOp)) or (isinstance(op, RowOp) and op.keep is None)
+        if not waits and not (isinstance(op, ColumnOp) and op.expressions is None) and not front.hides(op.reads):
+            found.add(op.position)
+        front.cross(op, ())
+        front.rows = False
+    return found
+
+
+def _hold_fitted(op: Op, names: Collection[str]) -> None:
+    split = ", ".join(repr(name) for name in names)
+    raise SchemaError(
+        f"split by {split} needs {op.origin.label!r} to be fitted first: split by a column that no fitted step writes"
+    )
 
 
 def questions(plan: Plan) -> Iterator[KeyOp]:

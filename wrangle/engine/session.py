@@ -37,6 +37,9 @@ class Session:
     passes: int = 0
     """How often the data was read."""
     progress: Progress | None = None
+    parts: Any | None = None
+    """numpy.ndarray, (raw rows,), uint8: the part of each row (`wrangle.engine.ops.PARTS`). Only rows of part 0 are
+    learned from; steps and checks over keys see each part alone. None: all rows are learned from."""
     schema: Mapping[str, ColumnInfo] = field(init=False)
     """The columns of the input, with those that the contract lets be missing."""
 
@@ -77,7 +80,7 @@ class Session:
     def _learn(self, plan: Plan, wanted: Sequence[Op]) -> None:
         ops, columns = needed(plan, wanted)
         collects = frozenset(op.position for op in wanted if decides(op))
-        task = Pass(ops=ops, columns=columns, decided=self.decisions(plan), collects=collects)
+        task = Pass(ops=ops, columns=columns, decided=self.decisions(plan), collects=collects, parts=self.parts)
         gathered = self.read(task)
         try:
             refuse(plan, gathered.tally)
