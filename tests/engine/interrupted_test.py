@@ -22,7 +22,7 @@ clean:
   - parse_number: {column: b}
   - parse_number: {column: c}
 """
-ROWS = 1_500_000
+ROWS = 800_000
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX systems"),

@@ -69,6 +69,15 @@ class Gathered:
             spill.close()
 
 
+@dataclass(frozen=True)
+class _Work:
+    """A batch at work, and the lanes that were given up when it was begun."""
+
+    batch: pl.DataFrame
+    off: frozenset[int]
+    future: Future[Done]
+
+
 class Reading:
     """One pass over an input: iterate over it for the clean rows; then `gathered` holds the rest."""
 
@@ -120,18 +129,29 @@ class Reading:
 
     def _in_threads(self, batches: Iterator[pl.DataFrame]) -> Iterator[Done]:
         threads = pl.thread_pool_size()
-        waiting: deque[Future[Done]] = deque()
+        waiting: deque[_Work] = deque()
         with ThreadPoolExecutor(threads, thread_name_prefix="wrangle") as pool:
             try:
                 for batch in batches:
-                    waiting.append(pool.submit(self._worker.run, batch, self._off, self._unread(batch)))
+                    future = pool.submit(self._worker.run, batch, self._off, self._unread(batch))
+                    waiting.append(_Work(batch, self._off, future))
                     if len(waiting) > threads:
-                        yield waiting.popleft().result()
+                        yield self._result(waiting.popleft())
                 while waiting:
-                    yield waiting.popleft().result()
+                    yield self._result(waiting.popleft())
             finally:
                 for each in waiting:
-                    each.cancel()
+                    each.future.cancel()
+
+    def _result(self, work: _Work) -> Done:
+        """Return what became of the next batch; one that was begun before a lane was given up is begun anew.
+
+        So a lane's last row, and with it the audit's examples, does not depend on how many batches are at work.
+        """
+        done = work.future.result()
+        if not self._task.audit or work.off == self._off:
+            return done
+        return self._worker.run(work.batch, self._off, self._unread(work.batch))
 
     def _unread(self, batch: pl.DataFrame) -> pl.DataFrame | None:
         """Return the batch's rows that the reader could not read whole, as rejections."""
