@@ -3,55 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from wrangle.steps.base import Column, Columns, NumberColumn, Plain, Scalar, Selector, from_plain
-
-
-def _values(value: Any) -> Any:
-    """Return a nested value of a rule file with its unquoted texts as the numbers and truth values they mean."""
-    if isinstance(value, Plain):
-        return None if value in {"null", "~"} else from_plain(value)
-    if isinstance(value, Mapping):
-        return {str(key): _values(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_values(each) for each in value]
-    return value
-
-
-Value = Annotated[Any, BeforeValidator(_values)]
-"""A value of an estimator's option: a number, truth value, text, null, or a list or mapping of these."""
+from wrangle.sections.base import Section, Value
+from wrangle.steps.base import Column, Columns, NumberColumn, Scalar, Selector
 
 Share = Annotated[float, Field(ge=0, lt=1)]
 """A part of the rows, from 0 to below 1."""
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @classmethod
-    def keyword(cls) -> str:
-        """Return the section's name in rule files: that of its file."""
-        return cls.__module__.rsplit(".", 1)[-1]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _written_out(cls, value: Any) -> Any:
-        """Return the options with short forms written out: a bare value, and keys that are no option."""
-        shorthand: str | None = getattr(cls, "shorthand", None)
-        gathers: str | None = getattr(cls, "gathers", None)
-        if shorthand and isinstance(value, str):
-            return {shorthand: value}
-        if gathers is None or not isinstance(value, Mapping):
-            return value
-        own = {key: each for key, each in value.items() if key in cls.model_fields and key != gathers}
-        more = {key: each for key, each in value.items() if key not in cls.model_fields}
-        return own | {gathers: {**value.get(gathers, {}), **more}}
-
-
-class Split(_Section):
+class Split(Section):
     """How rows are divided into training, validation and test, before anything is learned from them."""
 
     shorthand: ClassVar[str] = "by"
@@ -87,7 +50,7 @@ class Split(_Section):
         return self
 
 
-class Search(_Section):
+class Search(Section):
     """Which options of the estimator are tried.
 
     All keys that are no option here are the estimator's: a list of values, or a range `{min: 0.01, max: 1, log: true}`.
@@ -113,7 +76,7 @@ class Search(_Section):
     """What decides; the first of `metrics` where none is given."""
 
 
-class Limit(_Section):
+class Limit(Section):
     """What a metric must reach."""
 
     min: float | None = None
@@ -132,7 +95,7 @@ class Limit(_Section):
         return self
 
 
-class Costs(_Section):
+class Costs(Section):
     """What wrong decisions cost, in any one unit: the threshold that costs least on validation is chosen."""
 
     false_positive: Annotated[float, Field(ge=0)] = 1.0
@@ -141,7 +104,7 @@ class Costs(_Section):
     """The cost of a case that was missed."""
 
 
-class Variant(_Section):
+class Variant(Section):
     """Another model on the same split, shown beside the first in the report."""
 
     estimator: str | None = None
@@ -152,7 +115,7 @@ class Variant(_Section):
     """Its features; those of `train` where none are given."""
 
 
-class Train(_Section):
+class Train(Section):
     """Train a model on the clean rows, and tell whether it is good enough."""
 
     target: Column | None = None
