@@ -44,6 +44,11 @@ def ask(asked: Asked, matrix: Any) -> Predictions:
     """
     import numpy as np
 
+    if not len(matrix):
+        found = ask(asked, np.zeros((1, matrix.shape[1]), matrix.dtype))
+        return Predictions(
+            *(None if each is None else each[:0] for each in (found.values, found.probabilities, found.scores))
+        )
     if asked.problem == "anomaly":
         inside = asked.estimator.predict(matrix)
         return Predictions((inside == -1).astype(np.int64), scores=-asked.estimator.score_samples(matrix))

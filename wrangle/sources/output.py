@@ -30,7 +30,9 @@ class OutputFolder:
     Parameters
     ----------
     path
-        The folder to make or to replace: it must be empty or an earlier output (it holds a `run.json`).
+        The folder to make or to replace: it must be empty or an earlier output.
+    sign
+        The file by which an earlier output of the same kind is known.
 
     Raises
     ------
@@ -49,7 +51,8 @@ class OutputFolder:
     ['run.json']
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, sign: str = SIGN) -> None:
+        self.sign = sign
         self.target = Path(path).expanduser().resolve()
         self.path = self._beside("tmp")
         """Where to write the files, while the folder is open."""
@@ -58,7 +61,7 @@ class OutputFolder:
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
             _tidy(self.target)
-            _hold_replaceable(self.target)
+            _hold_replaceable(self.target, self.sign)
             self.path.mkdir()
         except OSError as error:
             raise OutputError(_sentence(self.target, error)) from error
@@ -125,13 +128,13 @@ def _sentence(target: Path, error: Exception) -> str:
     return f"{target}: cannot be written: {said}; {intact}"
 
 
-def _hold_replaceable(target: Path) -> None:
+def _hold_replaceable(target: Path, sign: str) -> None:
     if not target.exists():
         return
     if not target.is_dir():
         raise OutputError(f"{target}: a file stands where a folder should be: name another folder")
     names = sorted(each.name for each in target.iterdir())
-    if names and SIGN not in names:
+    if names and sign not in names:
         held = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
         raise OutputError(f"{target}: is not an output of wrangle (it holds {held}): name a new or an empty folder")
     if not os.access(target.parent, os.W_OK | os.X_OK):

@@ -1,0 +1,189 @@
+"""Answers raw records and raw tables by a bundle: clean, encode, ask; nothing is planned anew for a call."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from wrangle.bundle.bundle import Bundle
+from wrangle.bundle.cleaning import Cleaned, Rejection, clean
+from wrangle.bundle.model import PREDICTION, Model, label_text
+from wrangle.errors import ArtefactError
+
+MODEL = "model"
+"""Who rejects a record that is clean, but that the estimator cannot take."""
+BATCH = 50_000
+"""How many rows of a table are answered at a time."""
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """What became of some records: columns for those that were answered, reasons for the others."""
+
+    cleaned: Cleaned
+    said: pl.DataFrame
+    """(answered records, columns of `Model.answer`)."""
+    places: Sequence[int]
+    """The place in the input of each row of `said`."""
+    rejected: Mapping[int, Rejection]
+
+
+class Predictor:
+    """Answers records and tables by a bundle. Threads may share it.
+
+    Parameters
+    ----------
+    bundle
+        What `load_bundle` gave.
+
+    Raises
+    ------
+    ArtefactError
+        The pipeline does not make a column that the model needs.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self._model: Model = bundle.model
+        self._pipeline = bundle.pipeline
+        self._keys = tuple((label_text(each), f"probability_{label_text(each)}") for each in self._model.classes)
+        self._warm()
+
+    def _warm(self) -> None:
+        """Plan, import and allocate now what the first call would have to."""
+        empty = clean(self._pipeline, []).frame
+        missing = [each.name for each in self._model.encoding.features if each.name not in empty.columns]
+        if missing:
+            raise ArtefactError(f"{self.bundle.folder}: the pipeline makes no column {missing[0]!r}: train it anew")
+        self._said(empty)
+
+    def answers(self, records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Return an answer for each raw record, in their order.
+
+        Parameters
+        ----------
+        records : sequence of mapping
+            Raw column -> value, as dirty as the raw files; what is left out is null.
+
+        Returns
+        -------
+        list of dict
+            `status` (ok, flagged or rejected), then `prediction`, for classes `probabilities`, for anomalies `score`,
+            if flagged `flags` (each `by`, `why`), if rejected `rejected_by` and `why`; JSON values throughout.
+        """
+        done = self._answered(clean(self._pipeline, records))
+        found: dict[int, dict[str, Any]] = {
+            place: {"status": "rejected", "prediction": None, "rejected_by": list(each.by), "why": list(each.why)}
+            for place, each in done.rejected.items()
+        }
+        for place, row in zip(done.places, done.said.iter_rows(named=True), strict=True):
+            found[place] = self._answer(row, done.cleaned.flags.get(place, ()))
+        return [found[place] for place in range(len(records))]
+
+    def _answer(self, row: Mapping[str, Any], flags: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+        answer: dict[str, Any] = {"status": "flagged" if flags else "ok", "prediction": _json(row[PREDICTION])}
+        if len(row) > 1 and self._model.classes and self._keys[0][1] in row:
+            answer["probabilities"] = {label: _json(row[name]) for label, name in self._keys}
+        if "score" in row:
+            answer["score"] = _json(row["score"])
+        if flags:
+            answer["flags"] = [dict(each) for each in flags]
+        return answer
+
+    def answer_frame(self, raw: pl.DataFrame) -> pl.DataFrame:
+        """Return an answer for each row of a raw table, in their order; the same bits as `answers` gives.
+
+        Parameters
+        ----------
+        raw : polars.DataFrame, (rows, raw columns)
+
+        Returns
+        -------
+        polars.DataFrame, (rows, columns)
+            `status`, `prediction`, for classes `probability_<class>` of each, for anomalies `score`; `rejected_by` and
+            `why`, lists; `flags`, a list of structs of `by` and `why`.
+        """
+        parts = [self._frame(part) for part in raw.iter_slices(BATCH)] or [self._frame(raw)]
+        return pl.concat(parts)
+
+    def _frame(self, raw: pl.DataFrame) -> pl.DataFrame:
+        done = self._answered(clean(self._pipeline, raw.to_dicts()))
+        places = pl.Series("place", done.places, pl.UInt32)
+        said = done.said.insert_column(0, places)
+        told = pl.DataFrame(list(self._told(done, raw.height)), schema=_TOLD, orient="row")
+        columns = ("status", *done.said.columns[1:], "rejected_by", "why", "flags")
+        return told.join(said, on="place", how="left", maintain_order="left").select(columns)
+
+    def _told(self, done: _Answered, rows: int) -> Iterator[tuple[Any, ...]]:
+        for place in range(rows):
+            if place in done.rejected:
+                each = done.rejected[place]
+                yield place, "rejected", list(each.by), list(each.why), None
+            else:
+                flags = [dict(each) for each in done.cleaned.flags.get(place, ())]
+                yield place, "flagged" if flags else "ok", None, None, flags or None
+
+    def _answered(self, cleaned: Cleaned) -> _Answered:
+        """Return what the model says of clean rows, those put aside that it cannot take."""
+        import numpy as np
+
+        matrix = self._model.encoding.matrix(cleaned.frame)
+        refused = self._refused(matrix)
+        if refused is None:
+            return _Answered(cleaned, self._said(cleaned.frame), cleaned.places, cleaned.rejected)
+        places = np.asarray(cleaned.places)
+        names = self._model.encoding.names
+        reasons = {
+            int(places[row]): self._why(names, refused[row], matrix[row]) for row in np.flatnonzero(refused.any(axis=1))
+        }
+        kept = ~refused.any(axis=1)
+        frame = cleaned.frame.filter(pl.Series(kept))
+        return _Answered(cleaned, self._said(frame), places[kept].tolist(), {**cleaned.rejected, **reasons})
+
+    def _refused(self, matrix: Any) -> Any | None:
+        """Return which cells the estimator cannot take; None where it takes all."""
+        import numpy as np
+
+        with np.errstate(invalid="ignore"):
+            fine = np.isfinite(matrix) if not self._takes_gaps else ~np.isinf(matrix)
+        return None if fine.all() else ~fine
+
+    @cached_property
+    def _takes_gaps(self) -> bool:
+        """Whether the estimator takes missing values."""
+        from sklearn.utils import get_tags
+
+        try:
+            return bool(get_tags(self._model.estimator).input_tags.allow_nan)
+        except (AttributeError, TypeError, ValueError):
+            return True  # a class of the user's own says no
+
+    @staticmethod
+    def _why(names: Sequence[str], refused: Any, row: Any) -> Rejection:
+        what = {True: "is missing, and this model takes no missing values", False: "is infinite, or beyond float32"}
+        bad = [(name, math.isnan(value)) for name, bad, value in zip(names, refused, row, strict=True) if bad]
+        return Rejection((MODEL,), tuple(f"the feature {name!r} {what[gap]}" for name, gap in bad))
+
+    def _said(self, frame: pl.DataFrame) -> pl.DataFrame:
+        return self._model.answer(frame)
+
+
+_TOLD = pl.Schema(
+    {
+        "place": pl.UInt32(),
+        "status": pl.String(),
+        "rejected_by": pl.List(pl.String()),
+        "why": pl.List(pl.String()),
+        "flags": pl.List(pl.Struct({"by": pl.String(), "why": pl.String()})),
+    }
+)
+
+
+def _json(value: Any) -> Any:
+    """Return a number that JSON has no word for as null."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
