@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from wrangle.engine.batch import Pass, Worker
-from wrangle.engine.ops import ROW
+from wrangle.engine.ops import ROW, AskOp, WaitOp
 from wrangle.engine.passes import BATCH
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.plan import Request, resolve
@@ -28,7 +28,7 @@ class Records:
         labels = {op.position: op.origin.label for op in plan.ops}
         self._worker = Worker(Pass(plan.ops, tuple(schema), output=tuple(plan.after), labels=labels))
         self._off = frozenset(labels)  # lanes are for many rows
-        if any(info.dtype is None for info in plan.after.values()):
+        if any(isinstance(op, (AskOp, WaitOp)) for op in plan.ops):
             raise NotFittedError(f"the pipeline {pipeline.name!r} is not fitted: call `fit` first")
 
     def run(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -69,7 +69,8 @@ def load(folder: Path) -> tuple[Pipeline, Mapping[int, Learned], Mapping[str, Co
     try:
         whole = json.loads((folder / "pipeline.json").read_text(encoding="utf-8"))
         _hold_ours(folder, whole)
-        learned = {int(index): _decoded(value, folder) for index, value in whole["learned"].items()}
+        tables = {name: folder / name for name in whole["files"]}
+        learned = {int(index): _decoded(value, tables) for index, value in whole["learned"].items()}
         raw = pl.read_parquet_schema(folder / "schema.parquet")
         schema = {name: ColumnInfo(dtype, whole["units"].get(name)) for name, dtype in raw.items()}
         return from_description(whole["pipeline"]), learned, schema
@@ -106,16 +107,19 @@ def _encoded(value: Any, place: str, tables: dict[str, pl.DataFrame]) -> Any:
     return value
 
 
-def _decoded(value: Any, folder: Path) -> Any:
+def _decoded(value: Any, tables: Mapping[str, Path]) -> Any:
+    """Return a learned value; only tables whose digest was held are read."""
     if isinstance(value, list):
-        return [_decoded(each, folder) for each in value]
+        return [_decoded(each, tables) for each in value]
     if not isinstance(value, dict):
         return value
     if set(value) == {FRAME}:
-        return pl.read_parquet(folder / value[FRAME])
+        if value[FRAME] not in tables:
+            raise ValueError(f"{value[FRAME]} is not among the files that pipeline.json lists")
+        return pl.read_parquet(tables[value[FRAME]])
     if set(value) == {NUMBER}:
         return float(value[NUMBER])
-    return {key: _decoded(each, folder) for key, each in value.items()}
+    return {key: _decoded(each, tables) for key, each in value.items()}
 
 
 def _word(text: str) -> str:
