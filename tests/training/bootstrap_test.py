@@ -66,7 +66,7 @@ def test_with_time_whole_blocks_are_drawn_rows_of_one_moment_together():
     start = datetime(2026, 1, 1)
     hours = [start + timedelta(hours=each // 3) for each in range(300)]
     drawn = draws(part(300, pl.Series("at", hours)), Split(by="at"), seed=0)
-    assert (drawn.units, drawn.how) == (11, "whole blocks of 10 moments of at")
+    assert (drawn.units, drawn.how) == (20, "whole blocks of 5 moments of at")
     for counts in drawn:
         assert (counts.reshape(-1, 3) == counts[::3, None]).all()
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from wrangle.sections.train import Split
 from wrangle.training.answers import Answers
 from wrangle.training.metric import METRICS
@@ -87,7 +89,7 @@ def draws(part: Part, split: Split, *, seed: int, limit: int = LIMIT, times: int
 
     Examples
     --------
-    >>> import numpy as np, polars as pl
+    >>> import numpy as np
     >>> part = Part(np.zeros((30, 1)), None, np.arange(30), by=pl.Series("who", list("abcdefghij") * 3))
     >>> draws(part, Split(by="who"), seed=0).how
     '10 whole groups of who'
@@ -123,14 +125,18 @@ def _units(part: Part, split: Split) -> tuple[Any | None, str]:
         return None, ""
     by = part.by
     if split.how == "time" or (split.how == "auto" and by.dtype.is_temporal()):
-        places = by.rank("dense").fill_null(0).to_numpy().astype("int64")
+        places = _dense(by)
         moments = int(places.max()) + 1
-        length = max(1, round(moments**0.5))
-        unit = places // length
-        return unit - unit.min(), f"whole blocks of {length:,} moments of {by.name}"
-    unit = by.rank("dense").fill_null(0).to_numpy().astype("int64")
-    unit -= unit.min()
+        length = max(1, min(round(moments**0.5), moments // (2 * LEAST)))
+        return places // length, f"whole blocks of {length:,} moments of {by.name}"
+    unit = _dense(by)
     return unit, f"{int(unit.max()) + 1:,} whole groups of {by.name}"
+
+
+def _dense(by: pl.Series) -> Any:
+    """Return the number of each value among the different ones, in order, from 0; null is the least."""
+    ranks = by.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()
+    return ranks - ranks.min()
 
 
 Replicates = Mapping[str, Any]
