@@ -8,10 +8,14 @@ WrangleError
 ├── OutputError          the output folder cannot be written; the earlier output is intact
 ├── RunFailedError       a step or check with `otherwise: fail` met data that it refuses
 ├── RecordRejectedError  a step or check rejects a record at serving
+├── RequestError         a request to the server is refused: HTTP status, code and a sentence for the caller
 ├── ConservationError    rows read != written + quarantined + dropped: a bug of ours, please report
 ├── NotFittedError       something learned is needed; call `fit` first
 ├── ArtefactError        a saved pipeline or bundle is damaged, foreign or of another version
 ├── TrainingError        a model cannot be trained as asked: target, features, split, estimator or metric do not fit
+├── DeploymentError      a deployment cannot be read, changed or served as asked
+│   └── UnknownVariantError  a request asks for a variant that the deployment does not have
+├── CaptureError         a request and its answer could not be kept, or kept ones cannot be read
 └── StatisticError       a statistic cannot be computed from this data (all null, too many values)
 ```
 
@@ -21,7 +25,7 @@ Each message says where, what, and what to do about it.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +96,23 @@ class RecordRejectedError(WrangleError):
     """A step or check rejects a record. The message names it and the value; tell the client."""
 
 
+class RequestError(WrangleError):
+    """A request to the server is refused. The caller is told status, code and sentence; mend the request by them."""
+
+    def __init__(
+        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None, fields: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        """The HTTP status."""
+        self.code = code
+        """A word for programs: `schema_violation`."""
+        self.headers = dict(headers or {})
+        """Further headers of the answer."""
+        self.fields = tuple(fields)
+        """The fields of the record that do not fit."""
+
+
 class ConservationError(WrangleError):
     """Rows read are not rows written + quarantined + dropped. This is a bug of wrangle: please report it."""
 
@@ -106,6 +127,18 @@ class ArtefactError(WrangleError):
 
 class TrainingError(WrangleError):
     """A model cannot be trained as asked. The message names what does not fit, and what to change in `train:`."""
+
+
+class DeploymentError(WrangleError):
+    """A deployment cannot be read, changed or served as asked. What is being served goes on."""
+
+
+class UnknownVariantError(DeploymentError):
+    """A request asks for a variant that the deployment does not have. The message names those it has."""
+
+
+class CaptureError(WrangleError):
+    """A request and its answer could not be kept, or kept ones cannot be read. The message names the store."""
 
 
 class StatisticError(WrangleError):
