@@ -72,7 +72,7 @@ def quarantined(raw: pl.DataFrame, found: Sequence[pl.DataFrame], labels: Mappin
     Parameters
     ----------
     raw : polars.DataFrame, (rows, raw columns + `__row`)
-        A batch as it was read: its rows are numbered without a gap.
+        A batch as it was read: its rows are numbered upwards.
     found : sequence of polars.DataFrame, (reasons, `REJECTION`)
     labels : mapping
         Position of an operation -> its name.
@@ -84,6 +84,6 @@ def quarantined(raw: pl.DataFrame, found: Sequence[pl.DataFrame], labels: Mappin
         .group_by(ROW, maintain_order=True)
         .agg(pl.col("by").unique(maintain_order=True), pl.col("why"))
     )
-    originals = raw.drop(ROW).select(pl.all().gather(by_row[ROW] - raw[ROW][0]))
+    originals = raw.drop(ROW).select(pl.all().gather(raw[ROW].search_sorted(by_row[ROW])))
     beside = by_row.rename({ROW: "_row", "by": "_rejected_by", "why": "_why"})
     return originals.with_columns(beside)
