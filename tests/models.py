@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import numpy as np
 import polars as pl
 from sklearn.cluster import KMeans
-from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor, IsolationForest
+from sklearn.ensemble import IsolationForest
 from sklearn.linear_model import LogisticRegression
+from sklearn.tree import DecisionTreeRegressor
 
 from wrangle.bundle.encoding import Encoding, Feature
 from wrangle.bundle.model import Model
@@ -69,8 +70,8 @@ def parts(problem, rows=1200, seed=0, encoding=ENCODING):
 
 def estimator(problem):
     return {
-        "regression": lambda: HistGradientBoostingRegressor(max_iter=30, random_state=0),
-        "binary": lambda: HistGradientBoostingClassifier(max_iter=30, random_state=0),
+        "regression": lambda: DecisionTreeRegressor(max_depth=7, min_samples_leaf=5),
+        "binary": lambda: LogisticRegression(max_iter=500),
         "multiclass": lambda: LogisticRegression(max_iter=500),
         "clustering": lambda: KMeans(3, n_init=1, random_state=0),
         "anomaly": lambda: IsolationForest(n_estimators=20, random_state=0),

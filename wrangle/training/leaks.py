@@ -110,8 +110,8 @@ def _tried(training: Part, test: Part, columns: Sequence[int], problem: Problem,
     from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
     target: Any = training.target
-    if problem != "regression" and len(np.unique(target)) < 2:
-        return 0.0
+    if len(np.unique(target)) < 2 or len(np.unique(_target(test))) < 2:
+        return 0.0  # a constant is known without any feature
     kind = DecisionTreeRegressor if problem == "regression" else DecisionTreeClassifier
     tree = kind(max_depth=DEPTH, min_samples_leaf=LEAVES, random_state=seed)
     tree.fit(_finite(training.matrix[:, columns]), target)
