@@ -29,6 +29,7 @@ from wrangle.engine.ops import (
 from wrangle.engine.reasons import quarantined, rejections
 from wrangle.engine.schedule import Block, Lane, Unit, blocks_of
 from wrangle.engine.tally import EXAMPLES, Change, Tally
+from wrangle.expressions.missing import is_missing
 from wrangle.errors import SchemaError
 
 
@@ -268,8 +269,9 @@ class Worker:
             batch.frame = batch.frame.filter(~goes)
 
     def _key(self, batch: _Batch, op: KeyOp) -> None:
+        frame = batch.frame if op.where is None else batch.frame.filter(op.where)
+        batch.done.tally.applied[op.position] += _present(frame, op.check.partition_by())
         if op.position in self.task.collects:
-            frame = batch.frame if op.where is None else batch.frame.filter(op.where)
             batch.done.keys[op.position] = self._keys(frame, op.check.partition_by(), ())
         goes = member(batch.frame[ROW], self.task.decided[op.position]) if op.position in self.task.decided else None
         if goes is not None:
@@ -317,6 +319,11 @@ def parts_of(parts: Any, rows: pl.Series) -> Any:
     if len(rows) and rows[-1] >= len(parts):
         raise SchemaError(f"there are parts for {len(parts):,} rows, and the data has more: give one for each raw row")
     return parts[rows.to_numpy()]
+
+
+def _present(frame: pl.DataFrame, keys: Sequence[str]) -> int:
+    """Return how many rows have a key: one that is wholly missing is none."""
+    return int(frame.select(pl.all_horizontal(is_missing(key) for key in keys).not_().sum()).item())
 
 
 def member(rows: pl.Series, wanted: Any) -> pl.Series | None:

@@ -79,7 +79,6 @@ class Run:
         for op in questions(self.plan):
             rows = decision(op, gathered)
             gathered.tally.broken[op.position] = len(rows)
-            gathered.tally.applied[op.position] = gathered.written
             gathered.tally.explain(op.position, (f"row {row} {op.check.why()}" for row in rows[:5]))
         totals = {"rows": gathered.written, "columns": tuple(schema), "schema": schema}
         self.checks = results(self.plan, gathered.tally, totals)
