@@ -62,9 +62,8 @@ def read_captures(
     CaptureError
         There is no such store, or it cannot be read.
     """
-    store = Store(url)
-    try:
-        after: tuple[int, str] | None = None
+    after: tuple[int, str] | None = None
+    with Store(url) as store:
         while True:
             wanted = _query(since, until, variant, shadow)
             if after is not None:
@@ -76,8 +75,6 @@ def read_captures(
                 yield _frame(found)
             if len(found) < rows:
                 return
-    finally:
-        store.close()
 
 
 def _query(since: datetime | None, until: datetime | None, variant: str | None, shadow: bool | None) -> Any:

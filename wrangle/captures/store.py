@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from wrangle.captures.table import CAPTURES, prepare, version
+from wrangle.captures.table import CAPTURES, PART, SCHEMA, prepare, version
 from wrangle.errors import CaptureError
 
 DIALECTS = ("sqlite", "postgresql")
@@ -86,6 +86,12 @@ class Store:
         except (SQLAlchemyError, ImportError) as error:
             raise CaptureError(f"{self.name}: {error}: pip install 'wrangle[postgresql]'") from error
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def _engine(self) -> sa.Engine:
         if self.url.get_backend_name() == "postgresql":
             options = f"-c statement_timeout={STATEMENT}"
@@ -135,6 +141,18 @@ class Store:
             connection.execute(self._insert, rows)
             if self._delay:
                 time.sleep(self._delay)
+
+    def probe(self) -> None:
+        """Write what changes nothing, to see whether the database can be written.
+
+        Raises
+        ------
+        CaptureError
+            It cannot.
+        """
+        self.open()
+        with self._errors(), self.engine.begin() as connection:
+            connection.execute(sa.update(SCHEMA).where(SCHEMA.c.part == PART).values(version=SCHEMA.c.version))
 
     @property
     def _insert(self) -> Any:
