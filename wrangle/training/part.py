@@ -41,6 +41,6 @@ class Part:
             target=None if self.target is None else self.target[index],
             rows=self.rows[index],
             weight=None if self.weight is None else self.weight[index],
-            by=None if self.by is None else self.by.gather(index),
+            by=None if self.by is None else self.by[index],
             slices=self.slices[index] if self.slices.width else self.slices,
         )
