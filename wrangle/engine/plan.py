@@ -56,6 +56,8 @@ class Request:
     """Index of a step -> what it learned."""
     serving: bool = False
     """Whether steps that say `at: training`, frame steps among them, are left out."""
+    declared: bool = False
+    """Whether the types are those that the contract declares: the data may still be text."""
 
 
 def resolve(request: Request) -> Plan:
@@ -81,7 +83,7 @@ def problems(pipeline: Pipeline) -> list[Problem]:
     if not pipeline.contract:
         return []
     schema = {name: ColumnInfo(_raw_type(spec), spec.unit) for name, spec in pipeline.contract.items()}
-    planner = _Planner(Request(pipeline, schema))
+    planner = _Planner(Request(pipeline, schema, declared=True))
     planner.plan()
     for name, model in pipeline.sections.items():
         planner.problems += section_problems(name, model, planner.table)
@@ -192,7 +194,9 @@ class _Planner:
 
     def _step(self, origin: Origin, step: Step) -> None:
         step = bound(step, self.table)
-        if not (isinstance(step, ColumnStep) and step.before_types):
+        if isinstance(step, ColumnStep) and step.before_types:
+            self._see_text(step)
+        else:
             touched = [name for name in self.unread if self._touches(step, name)]
             self._read_types(touched)
             step = bound(self.request.pipeline.steps[origin.index], self.table)
@@ -209,6 +213,12 @@ class _Planner:
             self._row_step(origin, step)
         elif isinstance(step, FrameStep):
             self._add(FrameOp, origin, reads=frozenset({*step.reads(), *self._needs(step)}), step=step)
+
+    def _see_text(self, step: ColumnStep) -> None:
+        """Take columns whose declared type is not read yet for text where a step names them that tidies raw text."""
+        for name in step.reads() if self.request.declared else ():
+            if name in self.unread and name in self.table.columns:
+                self.table.columns[name] = ColumnInfo(pl.String(), self.table.columns[name].unit)
 
     def _needs(self, step: FrameStep) -> Iterable[str]:
         """Return the columns that a frame step has to see besides its keys."""
