@@ -14,7 +14,9 @@ from wrangle.captures.store import Row
 from wrangle.errors import CaptureError
 
 BATCH = 512
-"""Rows of a transaction."""
+"""Rows for which nobody waits any longer."""
+MOST = 2048
+"""Rows of a transaction, at most: after a time without the store, many are waiting."""
 PAUSE = 0.1
 """Seconds that the rows of buffered mode gather before they are written."""
 IDLE = 1.0
@@ -81,7 +83,7 @@ class Line:
                 self._changed.wait_for(lambda: self.waiting >= BATCH or self.closed, PAUSE)
             taken: list[Lot] = []
             count = 0
-            while self._lots and (not taken or count + len(self._lots[0].events) <= BATCH):
+            while self._lots and (not taken or count + len(self._lots[0].events) <= MOST):
                 taken.append(self._lots.popleft())
                 count += len(taken[-1].events)
             return taken
