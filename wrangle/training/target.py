@@ -14,6 +14,7 @@ from wrangle.errors import TrainingError, did_you_mean
 from wrangle.schema import family, type_name
 from wrangle.sections.train import Train
 from wrangle.training.estimators import SHORT, find, kind_of_class
+from wrangle.training.part import PartName
 
 FEW = 10
 """Whole numbers of at most so many different values are taken for classes."""
@@ -71,7 +72,7 @@ def expected(train: Train) -> str | None:
     return kinds[0] if len(kinds) == 1 else None
 
 
-def understand(train: Train, parts: Mapping[str, pl.Series]) -> Target:
+def understand(train: Train, parts: Mapping[PartName, pl.Series]) -> Target:
     """Return what the target is.
 
     Parameters
@@ -134,7 +135,7 @@ def _problem(train: Train, values: pl.Series) -> Problem:
     return "multiclass"
 
 
-def _hold_numbers(name: str, parts: Mapping[str, pl.Series]) -> None:
+def _hold_numbers(name: str, parts: Mapping[PartName, pl.Series]) -> None:
     values = parts["training"]
     if not (values.dtype.is_numeric() or values.dtype == pl.Boolean):
         raise TrainingError(f"train: the target {name!r} is text, and the problem regression: read it as numbers first")
@@ -149,7 +150,7 @@ def _hold_numbers(name: str, parts: Mapping[str, pl.Series]) -> None:
         )
 
 
-def _classes(name: str, parts: Mapping[str, pl.Series]) -> tuple[Label, ...]:
+def _classes(name: str, parts: Mapping[PartName, pl.Series]) -> tuple[Label, ...]:
     seen = parts["training"].unique()
     if len(seen) == 1:
         raise TrainingError(

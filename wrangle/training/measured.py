@@ -1,0 +1,104 @@
+"""Measures a bundle on raw data: the champion beside a challenger, or a bundle by itself on new data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wrangle.bundle.bundle import Bundle
+from wrangle.bundle.model import Label
+from wrangle.engine.data import Data, open_data
+from wrangle.engine.pipeline import Pipeline
+from wrangle.engine.session import Session
+from wrangle.errors import TrainingError
+from wrangle.sections.train import Train
+from wrangle.sources.input import Input
+from wrangle.training.contender import Contender, contender
+from wrangle.training.evaluate import evaluate
+from wrangle.training.evaluation import Evaluation
+from wrangle.training.part import PARTS, Part, PartName
+from wrangle.training.prepare import Prepared, prepare
+from wrangle.training.split import Division
+from wrangle.training.target import Target
+
+
+def _prepared(bundle: Bundle, train: Train, input_: Input, codes: Any) -> Prepared:
+    """Clean data by a bundle's pipeline, as it learned, and gather what its model needs."""
+    fitted = bundle.pipeline
+    pipeline = fitted.pipeline
+    session = Session(pipeline, input_, dict(fitted.learned))
+    names = tuple(each.name for each in bundle.model.encoding.features)
+    wanted = train.model_copy(update={"features": train.features.model_copy(update={"names": names}), "compare": {}})
+    found = prepare(
+        session, wanted, Division(codes, "random"), bundle.model.encoding.precision, on_disk=lambda _: False
+    )
+    model = bundle.model
+    found.target = Target(model.problem, model.target, model.classes, model.positive)
+    return found
+
+
+def test_answers(bundle: Bundle, input_: Input, codes: Any, test: Part, classes: Sequence[Label]) -> Contender:
+    """Return what a champion says of the test rows of a challenger, by its own pipeline.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        The champion.
+    input_ : Input
+        The raw data.
+    codes : numpy.ndarray, (raw rows,), uint8
+        The part of each raw row.
+    test : Part
+        The challenger's test part.
+    classes : sequence
+        The challenger's classes.
+    """
+    import numpy as np
+
+    train = Train(target=None, split={"test": 0.2})
+    only_test = np.where(codes == PARTS.index("test"), np.uint8(0), np.uint8(255))
+    prepared = _prepared(bundle, train, input_, only_test)
+    rows = prepared.gatherer.part("training", bundle.model.encoding, None)
+    mine = np.isin(rows.rows, test.rows)
+    index = np.searchsorted(test.rows, rows.rows[mine])
+    name = f"champion {bundle.name}"
+    return contender(name, bundle.model, rows.matrix[mine], classes, index=index, note=bundle.digest[:12])
+
+
+def evaluate_bundle(bundle: Bundle, pipeline: Pipeline, data: Data = None) -> Evaluation:
+    """Measure a bundle on data: all of it is test rows.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    pipeline : Pipeline
+        Of the bundle's rule file: tells metrics, limits and slices.
+    data : frame, path or source, optional
+        Raw rows with all that the target is made from; without it the `source` of the rule file.
+
+    Raises
+    ------
+    TrainingError
+        The rule file trains nothing, or no row has a target.
+    """
+    import numpy as np
+
+    section = pipeline.sections.get("train")
+    if not isinstance(section, Train):
+        raise TrainingError("the bundle's rule file has no `train:` section: it tells target and metrics")
+    with open_data(pipeline, data) as input_:
+        rows = input_.rows if input_.rows is not None else _count(input_)
+        prepared = _prepared(bundle, section, input_, np.zeros(rows, np.uint8))
+        part = prepared.part("training", bundle.model.encoding)
+        others = prepared.gatherer.others("training")
+        if section.slices is not None and others.height:
+            names = [each for each in prepared.gatherer.wanted.slices if each in others.columns]
+            part = Part(part.matrix, part.target, part.rows, part.weight, part.by, others.select(names))
+    parts: dict[PartName, Part] = {"training": part, "test": part}
+    return evaluate(bundle.model, parts, section.model_copy(update={"compare": {}}), seed=section.seed)
+
+
+def _count(input_: Input) -> int:
+    import polars as pl
+
+    return int(input_.frame.select(pl.len()).collect(engine="streaming").item())
