@@ -185,3 +185,17 @@ def test_no_two_ids_are_the_same_and_they_grow_with_time():
     assert len(set(ids)) == 50_000
     assert max(ids) < min(new_ids(10, 1_777_000_000_000_001))
     assert {len(each) for each in ids} == {32}
+
+
+def test_a_password_comes_from_the_environment_and_is_never_shown(monkeypatch, tmp_path):
+    url = "postgresql://u:${env:WRANGLE_TEST_PASSWORD}@/d?host=" + str(tmp_path)
+    with pytest.raises(CaptureError, match="needs the environment variable 'WRANGLE_TEST_PASSWORD': set it"):
+        store_url(url, tmp_path)
+    monkeypatch.setenv("WRANGLE_TEST_PASSWORD", "p@ss/word")
+    with Store(store_url(url, tmp_path)) as store:
+        assert store.url.password == "p@ss/word"
+        assert "ss/word" not in store.name
+        with pytest.raises(CaptureError) as told:
+            store.open()
+    assert "ss/word" not in str(told.value)
+    assert "ss%2Fword" not in str(told.value)

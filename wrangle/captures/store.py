@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wrangle.captures.table import CAPTURES, PART, SCHEMA, prepare, version
 from wrangle.errors import CaptureError
+from wrangle.secret import remember
 
 DIALECTS = ("sqlite", "postgresql")
 """The databases that are tested; both can add a row that may be there already without harm."""
@@ -25,27 +28,39 @@ CONNECT = 5
 STATEMENT = 10_000
 """Milliseconds until PostgreSQL must have done a statement: a writer that waits for ever would be as a dead one."""
 
+_SECRET = re.compile(r"\$\{env:([^${}]+)\}")
+
 Row = dict[str, Any]
 """A row of `captures`, by column."""
 
 
 def store_url(url: str | None, folder: Path) -> str:
-    """Return the address of a store; a relative SQLite file is in the folder.
+    """Return the address of a store; a relative SQLite file is in the folder, `${env:NAME}` comes from the environment.
 
     Raises
     ------
     CaptureError
-        It is no address of a database that captures can be kept in.
+        It is no address of a database that captures can be kept in, or the environment lacks a variable.
 
     Examples
     --------
     >>> store_url(None, Path("/srv/deicing")), store_url("sqlite:////var/c.db", Path("/srv"))
     ('sqlite:////srv/deicing/captures.sqlite', 'sqlite:////var/c.db')
     """
-    parsed = _parsed(url or "sqlite:///captures.sqlite")
+    parsed = _parsed(_SECRET.sub(_from_environment, url or "sqlite:///captures.sqlite"))
     if parsed.get_backend_name() == "sqlite" and parsed.database not in {None, "", ":memory:"}:
         parsed = parsed.set(database=str(folder.absolute() / str(parsed.database)))
     return parsed.render_as_string(hide_password=False)
+
+
+def _from_environment(found: re.Match[str]) -> str:
+    value = os.environ.get(found[1])
+    if value is None:
+        raise CaptureError(f"the url of the capture store needs the environment variable {found[1]!r}: set it")
+    quoted = quote(value, safe="")
+    remember(value, found[0])
+    remember(quoted, found[0])
+    return quoted
 
 
 def _parsed(url: str) -> sa.URL:

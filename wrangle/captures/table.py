@@ -34,7 +34,7 @@ CAPTURES = sa.Table(
     "captures",
     METADATA,
     sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("inference_id", sa.String(64), nullable=False, index=True),
+    sa.Column("inference_id", sa.String(80), nullable=False, index=True),  # 64, and a record's place in its request
     sa.Column("time", sa.BigInteger, nullable=False, index=True),
     sa.Column("variant", sa.String(64), nullable=False),
     sa.Column("model_version", sa.String(64), nullable=False),

@@ -22,6 +22,9 @@ from wrangle.rulefile.places import Places
 from wrangle.rulefile.source import read_source
 from wrangle.rulefile.variables import Variables, given
 
+ENVIRONMENT: Mapping[str, bool | None] = {"source": True, "serve": None}
+"""Sections in which `${env:NAME}` may stand: read with the file, or (None) only when it is needed, on the server."""
+
 
 def load(path: Path | str, variables: Mapping[str, str] | None = None) -> Pipeline:
     """Read a rule file.
@@ -123,7 +126,7 @@ class _Reader:
         if name not in document.sections:
             return None
         key, node = document.sections[name]
-        return key, self.variables.expand(node, env=name == "source")
+        return key, self.variables.expand(node, env=ENVIRONMENT.get(name, False))
 
     def _own(self, name: str) -> tuple[Text, Node] | None:
         """Return a section that only the file itself may have, not those that it includes."""

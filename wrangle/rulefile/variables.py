@@ -24,15 +24,15 @@ class Variables:
     """Name -> value; those set from outside win over those of `vars:`."""
     asked: set[str] = field(default_factory=set)
 
-    def expand(self, node: Node, *, env: bool = False) -> Node:
+    def expand(self, node: Node, *, env: bool | None = False) -> Node:
         """Return a node with the values of variables in place of their names; what comes in is not read again.
 
         Parameters
         ----------
         node : Node
             Any part of a rule file.
-        env : bool
-            Whether `${env:NAME}` may stand in it.
+        env : bool, optional
+            Whether `${env:NAME}` may stand in it; None: it may, and stays as it is, to be read where it is needed.
         """
         if isinstance(node, Text):
             return self._text(node, env=env) if "${" in node.text else node
@@ -47,7 +47,7 @@ class Variables:
         values = (self.expand(each, env=env) for _, each in node.entries)
         return replace(node, entries=tuple(zip(keys, values, strict=True)))
 
-    def _text(self, text: Text, *, env: bool) -> Text:
+    def _text(self, text: Text, *, env: bool | None) -> Text:
         secret = False
 
         def put(found: re.Match[str]) -> str:
@@ -57,12 +57,14 @@ class Variables:
             if found[1] is None:
                 self.faults.add("`${` begins a variable that is not closed", text.place, "write `$${` for the signs")
                 return ""
+            if env is None and found[1].startswith("env:"):
+                return found[0]
             secret = secret or found[1].startswith("env:")
-            return self._value(found[1], text.place, env=env).text
+            return self._value(found[1], text.place, env=bool(env)).text
 
         whole = _SIGN.fullmatch(text.text)
         if whole and whole[1] is not None and not whole[1].startswith("env:"):
-            return replace(self._value(whole[1], text.place, env=env), place=text.place)
+            return replace(self._value(whole[1], text.place, env=bool(env)), place=text.place)
         expanded = _SIGN.sub(put, text.text)
         return replace(text, text=expanded, style="quoted" if secret else text.style, secret=secret)
 
@@ -78,7 +80,9 @@ class Variables:
 
     def _environment(self, name: str, place: Place, *, allowed: bool) -> str:
         if not allowed:
-            self.faults.add("`${env:...}` may stand only in `source:`", place, "use a variable, set by --set")
+            self.faults.add(
+                "`${env:...}` may stand only in `source:` and `serve:`", place, "use a variable, set by --set"
+            )
         elif name not in os.environ:
             self.faults.add(f"the environment has no variable {name!r}", place, "set it before you start wrangle")
         else:
