@@ -1,9 +1,12 @@
-"""Asks a fitted estimator about rows of its matrix."""
+"""Asks a fitted estimator about rows of its matrix: the same bits for one row and for many."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
+
+from wrangle.bundle.exact import Exact, exact
 
 Problem = Literal["regression", "binary", "multiclass", "clustering", "anomaly"]
 
@@ -33,6 +36,11 @@ class Asked:
     positive: int | None = None
     threshold: float = 0.5
 
+    @cached_property
+    def exact(self) -> Exact:
+        """The estimator, such that it gives the same bits for one row and for many."""
+        return exact(self.estimator)
+
 
 def ask(asked: Asked, matrix: Any) -> Predictions:
     """Return what an estimator says of rows of its matrix; without any row, empty answers.
@@ -49,15 +57,28 @@ def ask(asked: Asked, matrix: Any) -> Predictions:
         return Predictions(
             *(None if each is None else each[:0] for each in (found.values, found.probabilities, found.scores))
         )
+    model = asked.exact
     if asked.problem == "anomaly":
-        inside = asked.estimator.predict(matrix)
-        return Predictions((inside == -1).astype(np.int64), scores=-asked.estimator.score_samples(matrix))
+        return _strange(model, matrix)
     if not asked.classes:
-        return Predictions(asked.estimator.predict(matrix))
-    if not hasattr(asked.estimator, "predict_proba"):
-        return Predictions(np.asarray(asked.estimator.predict(matrix), np.int64))
-    probabilities = _all_classes(asked, asked.estimator.predict_proba(matrix))
-    return Predictions(decide(asked, probabilities), probabilities)
+        return Predictions(model.ask("predict", matrix))
+    if hasattr(asked.estimator, "predict_proba"):
+        probabilities = _all_classes(asked, model.ask("predict_proba", matrix))
+        return Predictions(decide(asked, probabilities), probabilities)
+    scores = None
+    if asked.problem == "binary" and hasattr(asked.estimator, "decision_function"):
+        scores = model.ask("decision_function", matrix) * (-1 if asked.positive == 0 else 1)
+    return Predictions(model.ask("predict", matrix).astype(np.int64), scores=scores)
+
+
+def _strange(model: Exact, matrix: Any) -> Predictions:
+    """Return which rows are anomalies, and how strange each is."""
+    import numpy as np
+
+    scores = model.ask("score_samples", matrix)
+    offset = getattr(model.estimator, "offset_", None)
+    strange = model.ask("predict", matrix) == -1 if offset is None else scores - offset < 0
+    return Predictions(strange.astype(np.int64), scores=-scores)
 
 
 def _all_classes(asked: Asked, found: Any) -> Any:

@@ -1,58 +1,63 @@
-"""Cleans raw records for a model: those that are rejected are told apart, the others become one frame."""
+"""Cleans raw records and raw tables for a model, such that no record disturbs another."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from wrangle.engine.fitted import FittedPipeline
-from wrangle.errors import RecordRejectedError, RunFailedError, SchemaError
+from wrangle.engine.outcomes import Outcomes, Rejection
+from wrangle.errors import SchemaError
+
+RECORD = "record"
+"""Who rejects a record that is not of the columns and types that the pipeline reads."""
 
 
-@dataclass(frozen=True)
-class Rejection:
-    """Who rejects a record, and why."""
+def clean(pipeline: FittedPipeline, records: Sequence[Mapping[str, Any]]) -> Outcomes:
+    """Return what becomes of raw records; one that is none of this pipeline's is rejected like any other.
 
-    by: tuple[str, ...]
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Cleaned:
-    """What became of raw records."""
-
-    frame: pl.DataFrame
-    """(records that are not rejected, clean columns), in the order of the input."""
-    places: Sequence[int]
-    """The place in the input of each row of the frame."""
-    rejected: Mapping[int, Rejection] = field(default_factory=dict)
-    """Place in the input -> who rejects the record."""
-    flags: Mapping[int, Sequence[Mapping[str, str]]] = field(default_factory=dict)
-    """Place in the input -> what is remarked on the record: `by`, `why`."""
-
-
-def clean(pipeline: FittedPipeline, records: Sequence[Mapping[str, Any]]) -> Cleaned:
-    """Return what becomes of raw records."""
+    Parameters
+    ----------
+    pipeline : FittedPipeline
+    records : sequence of mapping
+        Raw column -> value.
+    """
     try:
-        return Cleaned(_frame(pipeline, records), range(len(records)))
-    except (RecordRejectedError, RunFailedError, SchemaError):
-        return _one_by_one(pipeline, records)
+        return pipeline.outcomes(list(records))
+    except SchemaError:
+        foreign = {place: why for place, record in enumerate(records) if (why := _foreign(pipeline, record))}
+    places = [place for place in range(len(records)) if place not in foreign]
+    found = pipeline.outcomes([records[place] for place in places])
+    return Outcomes(
+        found.frame,
+        [places[each] for each in found.places],
+        {places[each]: why for each, why in found.rejected.items()} | foreign,
+        {places[each]: flags for each, flags in found.flags.items()},
+    )
 
 
-def _one_by_one(pipeline: FittedPipeline, records: Sequence[Mapping[str, Any]]) -> Cleaned:
-    frames, places, rejected = [_frame(pipeline, [])], [], {}
-    for place, record in enumerate(records):
-        try:
-            frames.append(_frame(pipeline, [record]))
-            places.append(place)
-        except (RecordRejectedError, RunFailedError, SchemaError) as error:
-            rejected[place] = Rejection(("record",), (str(error),))
-    return Cleaned(pl.concat(frames), places, rejected)
+def _foreign(pipeline: FittedPipeline, record: Mapping[str, Any]) -> Rejection | None:
+    try:
+        pipeline.outcomes([record])
+    except SchemaError as error:
+        return Rejection((RECORD,), (str(error),))
+    return None
 
 
-def _frame(pipeline: FittedPipeline, records: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    own = pipeline._records  # noqa: SLF001
-    return own.clean(own._frame(records))  # noqa: SLF001
+def clean_frame(pipeline: FittedPipeline, raw: pl.DataFrame) -> Outcomes:
+    """Return what becomes of the rows of a raw table.
+
+    Parameters
+    ----------
+    pipeline : FittedPipeline
+    raw : polars.DataFrame, (rows, raw columns)
+
+    Raises
+    ------
+    SchemaError
+        The table lacks a column that must be there, or has one of another type.
+    """
+    known = [name for name in raw.columns if name in pipeline.schema]
+    return clean(pipeline, raw.select(known).to_dicts())

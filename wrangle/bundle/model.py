@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -40,8 +41,11 @@ class Model:
         ----------
         matrix : numpy.ndarray, (rows, columns of the encoding)
         """
-        asked = Asked(self.estimator, self.problem, len(self.classes), self.positive, self.threshold)
-        return ask(asked, matrix)
+        return ask(self._asked, matrix)
+
+    @cached_property
+    def _asked(self) -> Asked:
+        return Asked(self.estimator, self.problem, len(self.classes), self.positive, self.threshold)
 
     def answer(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return what the model says of clean rows, in their order, with classes as they stand in the data.

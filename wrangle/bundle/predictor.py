@@ -11,8 +11,9 @@ from typing import Any
 import polars as pl
 
 from wrangle.bundle.bundle import Bundle
-from wrangle.bundle.cleaning import Cleaned, Rejection, clean
+from wrangle.bundle.cleaning import clean, clean_frame
 from wrangle.bundle.model import PREDICTION, Model, label_text
+from wrangle.engine.outcomes import Outcomes, Rejection
 from wrangle.errors import ArtefactError
 
 MODEL = "model"
@@ -25,7 +26,7 @@ BATCH = 50_000
 class _Answered:
     """What became of some records: columns for those that were answered, reasons for the others."""
 
-    cleaned: Cleaned
+    cleaned: Outcomes
     said: pl.DataFrame
     """(answered records, columns of `Model.answer`)."""
     places: Sequence[int]
@@ -85,14 +86,14 @@ class Predictor:
             found[place] = self._answer(row, done.cleaned.flags.get(place, ()))
         return [found[place] for place in range(len(records))]
 
-    def _answer(self, row: Mapping[str, Any], flags: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    def _answer(self, row: Mapping[str, Any], flags: Sequence[tuple[str, str]]) -> dict[str, Any]:
         answer: dict[str, Any] = {"status": "flagged" if flags else "ok", "prediction": _json(row[PREDICTION])}
         if len(row) > 1 and self._model.classes and self._keys[0][1] in row:
             answer["probabilities"] = {label: _json(row[name]) for label, name in self._keys}
         if "score" in row:
             answer["score"] = _json(row["score"])
         if flags:
-            answer["flags"] = [dict(each) for each in flags]
+            answer["flags"] = [{"by": by, "why": why} for by, why in flags]
         return answer
 
     def answer_frame(self, raw: pl.DataFrame) -> pl.DataFrame:
@@ -112,7 +113,7 @@ class Predictor:
         return pl.concat(parts)
 
     def _frame(self, raw: pl.DataFrame) -> pl.DataFrame:
-        done = self._answered(clean(self._pipeline, raw.to_dicts()))
+        done = self._answered(clean_frame(self._pipeline, raw))
         places = pl.Series("place", done.places, pl.UInt32)
         said = done.said.insert_column(0, places)
         told = pl.DataFrame(list(self._told(done, raw.height)), schema=_TOLD, orient="row")
@@ -125,10 +126,10 @@ class Predictor:
                 each = done.rejected[place]
                 yield place, "rejected", list(each.by), list(each.why), None
             else:
-                flags = [dict(each) for each in done.cleaned.flags.get(place, ())]
+                flags = [{"by": by, "why": why} for by, why in done.cleaned.flags.get(place, ())]
                 yield place, "flagged" if flags else "ok", None, None, flags or None
 
-    def _answered(self, cleaned: Cleaned) -> _Answered:
+    def _answered(self, cleaned: Outcomes) -> _Answered:
         """Return what the model says of clean rows, those put aside that it cannot take."""
         import numpy as np
 
