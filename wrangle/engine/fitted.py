@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from wrangle.engine.data import Data, open_data
+from wrangle.engine.outcomes import Outcomes
 from wrangle.engine.passes import Progress
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.record import Records
@@ -95,6 +96,16 @@ class FittedPipeline:
     def records(self, rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return cleaned records, several at once; see `record`."""
         return self._records.run(rows)
+
+    def outcomes(self, rows: list[Mapping[str, Any]]) -> Outcomes:
+        """Return what becomes of each record: cleaned, cleaned with remarks, or rejected; none disturbs another.
+
+        Raises
+        ------
+        SchemaError
+            A record names a column that the data did not have, or holds a value that is none of its column.
+        """
+        return self._records.outcomes(rows)
 
     def serve(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return a cleaned row for each row of a frame, as `record` does; see there."""

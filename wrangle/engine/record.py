@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from wrangle.engine.batch import Pass, Worker
 from wrangle.engine.ops import ROW, AskOp, WaitOp
+from wrangle.engine.outcomes import Judge, Outcomes
 from wrangle.engine.passes import BATCH
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.plan import Request, resolve
@@ -44,6 +46,14 @@ class Records:
         numbered = known.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(ROW))
         parts = [self.clean(part) for part in numbered.iter_slices(BATCH)] or [self.clean(numbered)]
         return pl.concat(parts)
+
+    def outcomes(self, rows: Sequence[Mapping[str, Any]]) -> Outcomes:
+        """Return what becomes of each record, rejected ones told apart."""
+        return self._judge.outcomes(self._frame(rows).drop(ROW))
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge(self._plan)
 
     def clean(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the cleaned rows, one for each.

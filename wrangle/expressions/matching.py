@@ -77,10 +77,10 @@ def resemble(texts: pl.Series, spellings: pl.DataFrame, min_score: float, margin
     >>> resemble(pl.Series(["norwey", "xyz", None]), known, 80, 5).to_list()
     ['Norway', None, None]
     """
+    if texts.null_count() == len(texts) or not spellings.height:
+        return pl.repeat(None, len(texts), dtype=pl.String, eager=True).alias(texts.name)
     known = spellings.sort("name")
     distinct = texts.drop_nulls().unique()
-    if not len(distinct) or not known.height:
-        return pl.repeat(None, len(texts), dtype=pl.String, eager=True).alias(texts.name)
     size = max(CHUNK // known.height, 1)
     parts = [_best(distinct.slice(start, size), known, min_score, margin) for start in range(0, len(distinct), size)]
     return texts.replace_strict(distinct, pl.concat(parts), default=None, return_dtype=pl.String)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -142,17 +142,22 @@ class Canonicalize(ColumnStep):
             ),
         )
         if self.fuzzy is not None:
-            found = pl.coalesce(found, self._alike(pl.when(found.is_null()).then(fold), loose, self.fuzzy))
+            found = self._alike(found, fold, loose, self.fuzzy)
         return [found.alias(self.into or self.column)]
 
-    def _alike(self, fold: pl.Expr, table: pl.DataFrame, fuzzy: Fuzzy) -> pl.Expr:
+    def _alike(self, found: pl.Expr, fold: pl.Expr, table: pl.DataFrame, fuzzy: Fuzzy) -> pl.Expr:
+        """Return the names that were found, and for other text the name that it resembles."""
         known = table.filter(pl.col("folded").str.len_chars() >= SHORT).select("folded", "name").unique()
-        long = pl.when(fold.str.len_chars() >= SHORT).then(fold)
-        return long.map_batches(
-            lambda texts: resemble(texts, known, fuzzy.min_score, fuzzy.margin),
-            return_dtype=pl.String,
-            is_elementwise=True,
-        )
+
+        def filled(columns: Sequence[pl.Series]) -> pl.Series:
+            names, texts = columns
+            if not names.null_count():
+                return names
+            left = pl.when(names.is_null() & (texts.str.len_chars() >= SHORT)).then(texts)
+            alike = resemble(pl.select(left.alias("left")).to_series(), known, fuzzy.min_score, fuzzy.margin)
+            return names.zip_with(names.is_not_null(), alike)
+
+        return pl.map_batches([found, fold], filled, return_dtype=pl.String, is_elementwise=True)
 
 
 def _inline(names: Names) -> pl.DataFrame:

@@ -1,0 +1,138 @@
+"""All operations of a plan as one query over a few records, made once: the short way of records that fit.
+
+It computes the same expressions in the same order as `wrangle.engine.batch`, without account: which rows break anything
+at all is told, not what. Those rows then go the long way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+
+import polars as pl
+
+from wrangle.engine.ops import ROW, CheckOp, ColumnOp, LayoutOp, Op, Plan, RowOp
+from wrangle.engine.schedule import Block, blocks_of
+
+BAD = "\x1fbad"
+"""The column that tells which rows break something."""
+
+_FLAGS = pl.QueryOptFlags.none()
+
+
+@dataclass
+class _Draft:
+    """Calls of polars in the making: each takes what the one before gave."""
+
+    calls: list[tuple[str, list[pl.Expr]]] = field(default_factory=list)
+    masks: list[str] = field(default_factory=list)
+    """Columns that are true where a row breaks something."""
+    names: dict[str, None] = field(default_factory=dict)
+    """The columns that are there."""
+
+    def add(self, computed: list[pl.Expr], final: list[pl.Expr]) -> None:
+        """Compute columns under names of their own, then make of them what the stage leaves."""
+        for expressions in (computed, final):
+            if expressions:
+                self.calls.append(("with", expressions))
+
+    def mask(self, op: Op) -> str:
+        """Return the name of a new mask."""
+        self.masks.append(f"\x1f{op.position}m")
+        return self.masks[-1]
+
+
+class Swift:
+    """The query, ready to be asked.
+
+    Parameters
+    ----------
+    plan
+        A plan for serving: no operation of it looks at other rows.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        draft = _Draft(names=dict.fromkeys([*plan.before, ROW]))
+        off = frozenset(op.position for op in plan.ops)
+        for block in blocks_of(plan.ops, off):
+            _block(draft, block)
+        broken = pl.any_horizontal(draft.masks).fill_null(value=False) if draft.masks else pl.lit(value=False)
+        self._calls = draft.calls
+        self._last = [*map(pl.col, plan.after), broken.alias(BAD)]
+
+    def run(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the columns that leave, and `BAD`, for each row.
+
+        Parameters
+        ----------
+        rows : polars.DataFrame, (2 or more rows, raw columns + `__row`)
+            A single row would be computed otherwise; see `wrangle.engine.compute`.
+        """
+        query = rows.lazy()
+        for kind, expressions in self._calls:
+            query = query.with_columns(expressions) if kind == "with" else query.select(expressions)
+        return query.select(self._last).collect(optimizations=_FLAGS)
+
+
+def _block(draft: _Draft, block: Block) -> None:
+    for stage in block.stages:
+        _stage(draft, [unit for unit in stage if isinstance(unit, (ColumnOp, CheckOp))])
+    end = block.end
+    if isinstance(end, LayoutOp):
+        kept = {new: old for new, old in end.layout.items() if old in draft.names}
+        columns = [pl.col(old).alias(new) for new, old in kept.items()]
+        draft.calls.append(("select", [*columns, pl.col(ROW), *map(pl.col, draft.masks)]))
+        draft.names = dict.fromkeys([*kept, ROW])
+    elif isinstance(end, RowOp):
+        assert end.keep is not None
+        goes = ~end.keep.fill_null(value=False)
+        draft.add([goes.alias(draft.mask(end))], [])
+
+
+def _stage(draft: _Draft, ops: Sequence[ColumnOp | CheckOp]) -> None:
+    computed: list[pl.Expr] = []
+    final: list[pl.Expr] = []
+    for op in ops:
+        if isinstance(op, CheckOp):
+            computed.append(op.mask.alias(draft.mask(op)))
+        elif op.expressions is not None:
+            first, second = _column(draft, op)
+            computed += first
+            final += second
+    draft.add(computed, final)
+    draft.names |= dict.fromkeys(name for op in ops for name in op.writes)
+
+
+def _column(draft: _Draft, op: ColumnOp) -> tuple[list[pl.Expr], list[pl.Expr]]:
+    """Return what a column step computes, and what is made of it, as `wrangle.engine.cells` does."""
+    assert op.expressions is not None
+    computed: list[pl.Expr] = []
+    final: list[pl.Expr] = []
+    where = None
+    if op.where is not None:
+        computed.append(op.where.fill_null(value=False).alias(f"\x1f{op.position}w"))
+        where = pl.col(f"\x1f{op.position}w")
+    misfits: list[pl.Expr] = []
+    for index, (name, expression) in enumerate(zip(op.writes, op.expressions, strict=True)):
+        computed.append(expression.alias(f"\x1f{op.position}c{index}"))
+        new = pl.col(f"\x1f{op.position}c{index}")
+        old = pl.col(name) if name in draft.names else None
+        chosen = new if where is None else pl.when(where).then(new).otherwise(pl.lit(None) if old is None else old)
+        if op.otherwise:
+            misfit = reduce(lambda one, other: one & other, _misfit(draft, op, new, where))
+            misfits.append(misfit)
+            if op.otherwise == "keep" and old is not None:
+                chosen = pl.when(misfit).then(old).otherwise(chosen)
+        final.append(chosen.alias(name))
+    if misfits and op.rejects:
+        final.append(reduce(lambda one, other: one | other, misfits).alias(draft.mask(op)))
+    return computed, final
+
+
+def _misfit(draft: _Draft, op: ColumnOp, new: pl.Expr, where: pl.Expr | None) -> Iterator[pl.Expr]:
+    """Yield what is true together where the inputs had values and the step had no answer."""
+    yield new.is_null()
+    yield from (pl.col(name).is_not_null() for name in op.inputs if name in draft.names)
+    if where is not None:
+        yield where
