@@ -1,0 +1,49 @@
+"""Puts the application together for a bundle's folder or a deployment's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from wrangle.errors import SourceError
+from wrangle.sections.serve import Limits
+from wrangle.serving.access import read_token
+from wrangle.serving.app import App
+from wrangle.serving.inference import Keeping, Models
+
+DEPLOYMENT = "deployment.json"
+
+
+def make(settings: Any) -> App:
+    """Return the application that `wrangle.serving.server.Settings` ask for.
+
+    Raises
+    ------
+    SourceError
+        There is no such folder, or the token cannot be read.
+    """
+    token = read_token(Path(settings.token_file) if settings.token_file else None)
+    return App(models_of(Path(settings.target)), lambda models: _setup(models, settings.limits or {}), token=token)
+
+
+def models_of(folder: Path) -> Models:
+    """Return the models of a folder: that of a bundle, or those of a deployment.
+
+    Raises
+    ------
+    SourceError
+        There is no such folder.
+    """
+    from wrangle.serving.models import Models as Served
+
+    if not folder.is_dir():
+        raise SourceError(
+            f"{folder}: there is no such folder: name a bundle, as `wrangle train` writes it, or a deployment"
+        )
+    return Served.of_deployment(folder) if (folder / DEPLOYMENT).exists() else Served.of_bundle(folder)
+
+
+def _setup(models: Any, given: dict[str, Any]) -> tuple[Limits, Keeping]:
+    """Return limits and capture as the rule file or the deployment has them, once the models are loaded."""
+    limits = Limits.model_validate(models.serve.limits.model_dump() | given)
+    return limits, Keeping()
