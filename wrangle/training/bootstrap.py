@@ -20,10 +20,10 @@ from wrangle.training.metric import METRICS
 from wrangle.training.metrics import can, score
 from wrangle.training.part import Part
 
-LIMIT = 100_000
+LIMIT = 50_000
 """Rows that are looked at."""
-TIMES = 500
-"""How often rows are drawn: the ends of an interval lie between the 12th and 13th value from either side."""
+TIMES = 400
+"""How often rows are drawn: the ends of an interval lie between the 10th and 11th value from either side."""
 LEAST = 10
 """Rows, groups or blocks below which no interval is told: too few to know how they vary."""
 

@@ -12,7 +12,7 @@ from wrangle.training.answers import answers
 from wrangle.training.metrics import gain
 from wrangle.training.part import Part
 
-ROWS = 20_000
+ROWS = 10_000
 """Test rows that are looked at."""
 CELLS = 20_000_000
 """Rows asked about times features shuffled: of more features, fewer rows are looked at."""

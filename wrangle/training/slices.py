@@ -24,7 +24,7 @@ LEVELS = 20
 """Values of a column that are shown, the most frequent ones; the others stand together."""
 OTHERS = "(others)"
 MISSING = "(missing)"
-ROWS, TIMES = 20_000, 200
+ROWS, TIMES = 5_000, 200
 """Rows that are looked at, and how often they are drawn, for the interval of a slice."""
 
 
