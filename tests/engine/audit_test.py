@@ -1,0 +1,50 @@
+import polars as pl
+from pipelines import WEATHER, audited, made, weather
+
+from wrangle.engine.audit import SCHEMA
+
+
+def test_the_table_has_one_schema_whatever_is_in_it():
+    assert made("description: x\n").run(weather()).audit.schema == SCHEMA
+    assert made(WEATHER).run(weather()).audit.schema == SCHEMA
+
+
+def test_rows_of_the_table_add_up_to_the_rows_of_the_run():
+    result = made(WEATHER).run(weather(200))
+    assert result.audit["rows_dropped"].sum() == sum(result.summary["rows_dropped"].values()) > 0
+    reasons = result.quarantine["_why"].list.len().sum()
+    assert result.audit["rows_quarantined"].sum() == reasons >= result.quarantine.height > 0
+
+
+def test_columns_of_one_step_count_its_rows_once():
+    rules = 'clean: [derive: {columns: {b: "CASE WHEN a > 1 THEN a END", c: "CASE WHEN a > 2 THEN a END"}, otherwise: quarantine}]'
+    result = made(rules).run(pl.DataFrame({"a": [1, 2, 3]}))
+    assert audited(result, "derive", "b") == {"misfits": 1, "rows_quarantined": 2}
+    assert audited(result, "derive", "c") == {"misfits": 2}
+    assert result.quarantine.height == 2
+
+
+def test_a_new_column_has_no_cells_before_that_could_have_changed():
+    result = made("clean: [derive: {b: a * 2}]").run(pl.DataFrame({"a": [1, None]}))
+    assert audited(result, "derive", "b") == {}
+
+
+def test_sections_tell_where_an_operation_stands():
+    rules = "columns: {a: {type: integer, min: 0}}\nclean: [clip: {column: a, max: 5}]\nexpect: [not_null: {column: a}]"
+    found = made(rules).run(pl.DataFrame({"a": ["1"]})).audit
+    assert found.select("section", "step").rows() == [
+        ("columns", "columns.a"), ("columns", "columns.a between"), ("steps", "clip"), ("expect", "not_null a")]  # fmt: skip
+
+
+def test_a_named_step_is_called_by_its_name():
+    result = made("clean: [clip: {column: a, max: 5, name: not too deep}]").run(pl.DataFrame({"a": [9]}))
+    assert audited(result, "not too deep", "a") == {"cells_changed": 1}
+
+
+def test_values_of_every_type_are_shown_as_text():
+    frame = pl.DataFrame({"n": [1.5], "b": [True], "d": ["2013-01-02"]})
+    result = made(
+        "clean: [cast: {column: n, to: string}, cast: {column: b, to: string}, cast: {column: d, to: date}]"
+    ).run(frame)
+    shown = [(each["before"], each["after"]) for row in result.audit["examples"].to_list() for each in row]
+    assert shown == [("1.5", "1.5"), ("true", "true"), ("2013-01-02", "2013-01-02")]
