@@ -1,3 +1,5 @@
+import json
+
 import polars as pl
 from pipelines import WEATHER, audited, made, weather
 
@@ -17,7 +19,8 @@ def test_rows_of_the_table_add_up_to_the_rows_of_the_run():
 
 
 def test_columns_of_one_step_count_its_rows_once():
-    rules = 'clean: [derive: {columns: {b: "CASE WHEN a > 1 THEN a END", c: "CASE WHEN a > 2 THEN a END"}, otherwise: quarantine}]'
+    columns = {name: f"CASE WHEN a > {most} THEN a END" for name, most in (("b", 1), ("c", 2))}
+    rules = f"clean: [derive: {{columns: {json.dumps(columns)}, otherwise: quarantine}}]"
     result = made(rules).run(pl.DataFrame({"a": [1, 2, 3]}))
     assert audited(result, "derive", "b") == {"misfits": 1, "rows_quarantined": 2}
     assert audited(result, "derive", "c") == {"misfits": 2}
@@ -33,7 +36,11 @@ def test_sections_tell_where_an_operation_stands():
     rules = "columns: {a: {type: integer, min: 0}}\nclean: [clip: {column: a, max: 5}]\nexpect: [not_null: {column: a}]"
     found = made(rules).run(pl.DataFrame({"a": ["1"]})).audit
     assert found.select("section", "step").rows() == [
-        ("columns", "columns.a"), ("columns", "columns.a between"), ("steps", "clip"), ("expect", "not_null a")]  # fmt: skip
+        ("columns", "columns.a"),
+        ("columns", "columns.a between"),
+        ("steps", "clip"),
+        ("expect", "not_null a"),
+    ]
 
 
 def test_a_named_step_is_called_by_its_name():

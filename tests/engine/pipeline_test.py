@@ -42,9 +42,15 @@ def test_files_are_described_as_the_caller_asks(tmp_path):
     assert Path(step["lookup"]["table"]) == tmp_path / "t.csv"
 
 
-@pytest.mark.parametrize(("change", "error"), [
-    ({"steps": [{"clipp": {}}]}, UnknownNameError), ({"steps": [{"clip": {"column": "a", "least": 0}}]}, ValidationError),
-    ({"steps": [{}]}, ValueError), ({"columns": {"a": {"type": "colour"}}}, ValidationError)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"steps": [{"clipp": {}}]}, UnknownNameError),
+        ({"steps": [{"clip": {"column": "a", "least": 0}}]}, ValidationError),
+        ({"steps": [{}]}, ValueError),
+        ({"columns": {"a": {"type": "colour"}}}, ValidationError),
+    ],
+)
 def test_what_describes_no_pipeline_is_refused(change, error):
     told = {"name": "p", "description": "", "columns": {}, "steps": [], "expect": []} | change
     with pytest.raises(error):

@@ -129,9 +129,7 @@ def test_units_are_followed_and_a_clash_says_how_to_mend_it():
     rules = "columns: {a: {type: float, unit: degF}, n: {type: float, unit: '%'}}\nclean: ["
     table = TABLE.select("a", "n")
     dew = "dew_point: {temperature: a, humidity: n}"
-    with pytest.raises(
-        RuleFileError, match=r"takes temperature in degC; the column 'a' is in degF(.*\n)*.*convert_units"
-    ):
+    with pytest.raises(RuleFileError, match=r"takes temperature in degC; .*'a' is in degF(.*\n)*.*convert_units"):
         plan(f"{rules}{dew}]", table)
     found = plan(f"{rules}convert_units: {{column: a, from: degF, to: degC}}, {dew}]", table)
     assert (found.after["a"].unit, found.after["dew_point"].unit) == ("degC", "degC")
