@@ -104,6 +104,17 @@ class Capture:
         self._put_buffered(events, writer)
         return None
 
+    def put_aside(self, events: Sequence[CaptureEvent]) -> None:
+        """Take events for which nobody waits, in durable mode too: those of shadows. Any thread may call it."""
+        if self._writer is not None and (chosen := self._sample(events, self._writer)):
+            self._writer.revive()
+            self._put_buffered(chosen, self._writer)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept at all."""
+        return self._writer is not None
+
     def _sample(self, events: Sequence[CaptureEvent], writer: Writer) -> Sequence[CaptureEvent]:
         part = self.settings.sample
         if part >= 1:
