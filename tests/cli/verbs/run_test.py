@@ -1,0 +1,99 @@
+import json
+import re
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from wrangle.cli import app
+from wrangle.errors import RuleFileError, RunFailedError, SourceError
+
+RULES = """\
+name: reports
+source: reports.csv
+vars: {most: 10}
+columns:
+  id: {type: integer, nullable: false}
+  depth: {type: float, max: "${most}"}
+clean:
+  - deduplicate: {keys: [id]}
+  - impute: {column: depth, with: mean}
+expect:
+  - row_count: {min: 3, otherwise: warn}
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "reports.yaml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "reports.csv").write_text("id,depth\n1,4\n1,5\n2,\n3,99\nx,1\n", encoding="utf-8")
+    return tmp_path
+
+
+def run(*more):
+    return CliRunner().invoke(app(), ["run", "reports.yaml", *more])
+
+
+def test_it_tells_the_rows_the_rejections_and_the_checks():
+    found = run()
+    assert found.exit_code == 0
+    assert found.stdout.splitlines() == [
+        "reports: 5 rows read = 2 written + 2 quarantined + 1 dropped (deduplicate 1)",
+        "  misfits  columns.id: 1 row to the quarantine; first: row 4: id 'x' is not a whole number",
+        "  passed   columns.id not_null",
+        "  passed   columns.depth between: 1 of 2 rows to the quarantine; first: row 3: depth 99.0 is not at most 10",
+        "  warning  row_count: 2 rows, not at least 3",
+        "written to out",
+    ]
+
+
+def test_it_writes_the_output_folder(folder):
+    run("--out", "there/deep")
+    assert pl.read_parquet("there/deep/clean.parquet").rows() == [(1, 4.0), (2, 4.0)]
+    assert json.loads((folder / "there/deep/run.json").read_text(encoding="utf-8"))["rows_read"] == 5
+
+
+def test_other_data_takes_the_place_of_the_source(folder):
+    pl.DataFrame({"id": [7], "depth": [1.5]}).write_parquet("other.parquet")
+    assert "1 rows read = 1 written" in run("--data", "other.parquet").stdout
+    assert pl.read_parquet("out/clean.parquet").rows() == [(7, 1.5)]
+
+
+def test_set_wins_over_the_variables_of_the_file():
+    assert "4 written" not in run().stdout
+    assert "3 written + 1 quarantined" in run("--set", "most=100").stdout
+
+
+def test_a_variable_that_is_not_there_is_told():
+    found = run("--set", "least=1")
+    assert isinstance(found.exception, RuleFileError)
+    assert "least" in str(found.exception)
+
+
+def test_notes_go_to_the_other_stream(folder):
+    (folder / "reports.csv").write_text("id,depth,more\n1,4,x\n", encoding="utf-8")
+    found = run()
+    assert found.stderr == "note: the contract does not name the column 'more': it is kept as it is\n"
+    assert "note" not in found.stdout
+
+
+def test_missing_data_names_the_file_and_what_is_like_it():
+    found = run("--data", "report.csv")
+    assert found.exit_code == 1
+    assert isinstance(found.exception, SourceError)
+    assert re.search(r"report\.csv: there is no such file", str(found.exception))
+
+
+def test_a_missing_rule_file_is_told():
+    found = CliRunner().invoke(app(), ["run", "report.yaml"])
+    assert isinstance(found.exception, RuleFileError)
+    assert "did you mean 'reports.yaml'?" in str(found.exception)
+
+
+def test_a_run_that_fails_writes_nothing(folder):
+    (folder / "reports.yaml").write_text(RULES.replace("otherwise: warn", "otherwise: fail"), encoding="utf-8")
+    found = run()
+    assert isinstance(found.exception, RunFailedError)
+    assert found.stdout == ""
+    assert not (folder / "out").exists()
