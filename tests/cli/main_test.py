@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import wrangle.cli
 from wrangle.cli import SETTINGS, VERBS, app
 
 ROOT = Path(__file__).parents[2]
@@ -33,9 +32,8 @@ def test_help_lists_every_verb_with_what_it_does():
     assert found.returncode == 0
     for file in VERBS.glob("[!_]*.py"):
         assert re.search(rf"^ +{file.stem} +[A-Z]", found.stdout, flags=re.MULTILINE), file.stem
-    assert {"run", "check", "preview", "explain", "schema", "steps", "test"} <= {
-        file.stem for file in VERBS.glob("*.py")
-    }
+    verbs = {file.stem for file in VERBS.glob("*.py")}
+    assert {"run", "check", "preview", "explain", "schema", "steps", "test"} <= verbs
 
 
 def test_every_verb_has_a_help_of_its_own_that_explains_each_option():
@@ -57,10 +55,10 @@ def test_an_error_is_one_message_and_exit_code_1(folder):
     found = wrangle_("run", "p.yaml", folder=folder)
     assert found.returncode == 1
     assert found.stdout == ""
-    assert (
-        found.stderr
-        == "error: clip works on number; the column 'a' is string here\n  help: read it as numbers first: `parse_number`, or `type: float` in `columns:`\n"
-    )
+    assert found.stderr.splitlines() == [
+        "error: clip works on number; the column 'a' is string here",
+        "  help: read it as numbers first: `parse_number`, or `type: float` in `columns:`",
+    ]
 
 
 @pytest.mark.parametrize(("arguments", "said"), [
@@ -68,7 +66,7 @@ def test_an_error_is_one_message_and_exit_code_1(folder):
     (("run",), "Missing argument 'RULES'"),
     (("run", "p.yaml", "--colour"), "No such option"),
     (("check", "p.yaml", "--set", "year"), "'year' is not NAME=VALUE"),
-    (("preview", "p.yaml", "--rows", "0"), "0 is not in the range"),
+    (("preview", "p.yaml", "--rows", "0"), "Invalid value for '--rows'"),
 ])  # fmt: skip
 def test_what_cannot_be_understood_is_told_with_exit_code_2(folder, arguments, said):
     found = wrangle_(*arguments, folder=folder)
@@ -85,28 +83,55 @@ def test_the_installed_command_is_the_same():
     assert found.stdout == wrangle_("steps").stdout
 
 
+def python(code, **environment):
+    env = {name: value for name, value in os.environ.items() if name not in SETTINGS} | environment
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=env)
+
+
+LOADED = """
+import sys
+from wrangle.cli import app
+sys.argv = ["wrangle", "--help"]
+try:
+    app()()
+except SystemExit:
+    print([name for name in ("polars", "sklearn", "pandera", "rich.progress") if name in sys.modules])
+"""
+
+
 def test_help_does_not_import_what_it_does_not_need():
-    code = "import sys; from wrangle.cli import app; app(); print([n for n in ('polars', 'sklearn', 'pandera', 'rich.progress') if n in sys.modules])"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert found.stdout.strip() == "[]"
+    assert python(LOADED).stdout.splitlines()[-1] == "[]"
+
+
+STEPS = """
+import os, sys
+from wrangle.cli import main
+sys.argv = ["wrangle", "steps"]
+try:
+    main()
+except SystemExit:
+    print(*(os.environ[name] for name in ("POLARS_ROW_GROUP_PREFETCH_SIZE", "_RJEM_MALLOC_CONF")))
+"""
 
 
 def test_what_the_user_set_for_polars_stays():
-    code = "import os, sys; sys.argv = ['wrangle', 'steps']; from wrangle.cli import main\ntry: main()\nexcept SystemExit: pass\n" \
-           "print(*(os.environ[name] for name in ('POLARS_ROW_GROUP_PREFETCH_SIZE', '_RJEM_MALLOC_CONF')))"  # fmt: skip
-    env = {**os.environ, "POLARS_ROW_GROUP_PREFETCH_SIZE": "9"}
-    env.pop("_RJEM_MALLOC_CONF", None)
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=env)
-    assert found.stdout.splitlines()[-1] == f"9 {SETTINGS['_RJEM_MALLOC_CONF']}"
+    prefetch, memory = python(STEPS, POLARS_ROW_GROUP_PREFETCH_SIZE="9").stdout.splitlines()[-1].split()
+    assert prefetch == "9"
+    assert memory.endswith(SETTINGS["_RJEM_MALLOC_CONF"])  # polars puts its own before
 
 
-def test_only_ctrl_c_in_a_destructor_is_not_told(capsys):
-    class Told:
-        exc_type, exc_value, exc_traceback, err_msg, object = KeyboardInterrupt, KeyboardInterrupt(), None, None, None
+LOST = """
+import sys
+import wrangle.cli
+sys.unraisablehook = wrangle.cli._tell_unraisable
+class Lost:
+    def __del__(self):
+        raise {}
+Lost()
+"""
 
-    wrangle.cli._tell_unraisable(Told())
-    assert capsys.readouterr().err == ""
-    code = "import wrangle.cli, sys; sys.unraisablehook = wrangle.cli._tell_unraisable\n" \
-           "class A:\n    def __del__(self): raise ValueError('lost')\nA()"  # fmt: skip
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert "ValueError: lost" in found.stderr
+
+def test_only_ctrl_c_in_a_destructor_is_not_told():
+    assert python(LOST.format("KeyboardInterrupt")).stderr == ""
+    assert "ValueError: lost" in python(LOST.format("ValueError('lost')")).stderr
