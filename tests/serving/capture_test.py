@@ -22,6 +22,11 @@ from wrangle.serving.capture import Capture
 
 
 @pytest.fixture
+def url(store_url):
+    return store_url
+
+
+@pytest.fixture
 def capturing(url):
     """Make captures that are stopped at the end."""
     made = []
@@ -319,8 +324,8 @@ def test_a_store_that_comes_later_gets_what_waited(tmp_path):
 
 
 @pytest.mark.slow
-def test_postgresql_that_goes_and_comes_back_costs_nothing(server):
-    url = emptied(server)
+def test_postgresql_that_goes_and_comes_back_costs_nothing(database):
+    url = emptied(database)
     capture = Capture(Settings(mode="buffered"), Store(url))
     capture.start()
     over = threading.Event()

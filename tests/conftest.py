@@ -1,0 +1,17 @@
+"""Databases that captures are kept in, for all tests: a SQLite file and a real PostgreSQL."""
+
+import pytest
+from stores import emptied, postgresql
+
+
+@pytest.fixture(scope="session")
+def database():
+    with postgresql() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/captures.sqlite"
+    return emptied(request.getfixturevalue("database"))
