@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from wrangle.errors import RequestError, WrangleError
+from wrangle.errors import CaptureError, RequestError, UnknownVariantError, WrangleError
 from wrangle.sections.serve import Limits
 from wrangle.serving import access, explain, openapi, page, v2
 from wrangle.serving.exchange import CLOSE, GoneError, Receive, Reply, Request, Send, json_reply, refusal
@@ -91,6 +91,7 @@ class App:
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         self._starting = asyncio.create_task(self.start())
+        self._starting.add_done_callback(_tell)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.stop()
@@ -102,9 +103,9 @@ class App:
             await self.models.start()
             limits, self._keeping = self._setup(self.models)
         except WrangleError as error:
-            _log.error("%s", error)  # noqa: TRY400  # it is our own error: no traceback tells more
-            if self.failed is not None:
-                self.failed(error)
+            if self.failed is None:
+                raise
+            self.failed(error)
             return
         self._inference = Inference(self.models, limits, self.metrics, self._keeping)
 
@@ -116,6 +117,9 @@ class App:
         if self._inference is not None:
             self._inference.close()
         await self.models.stop()
+        for each in (self._keeping.shadows, self._keeping.capture):
+            if each is not None:
+                await asyncio.to_thread(each.stop)
 
     # every request
 
@@ -129,6 +133,12 @@ class App:
             reply = await handler(request)
         except RequestError as error:
             reply = refusal(error, request.id or new_id())
+        except UnknownVariantError as error:
+            reply = refusal(RequestError(400, "unknown_variant", str(error)), request.id)
+        except CaptureError as error:
+            _log.warning("request %s is refused: %s", request.id, error)
+            what = "the request cannot be kept now, and it must be: try again soon"
+            reply = refusal(RequestError(503, "capture_failed", what, {"retry-after": "1"}), request.id)
         except GoneError:
             self._open -= 1
             return
@@ -225,3 +235,9 @@ class App:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float, bool))
+
+
+def _tell(started: asyncio.Task[None]) -> None:
+    """Say why the models could not be loaded, where nobody else does."""
+    if not started.cancelled() and (error := started.exception()) is not None:
+        _log.error("%s", error)

@@ -71,23 +71,26 @@ class Gatherer:
         if self.waiting and self.waiting + len(records) > self._limits.waiting:
             what = "the server has more to do than it can: try again a little later"
             raise RequestError(429, "too_many_requests", what, {"retry-after": "1"})
-        loop = asyncio.get_running_loop()
-        parts = [records[start : start + LARGEST] for start in range(0, len(records), LARGEST)]
-        jobs = [_Job(model, part, loop.create_future()) for part in parts]
-        self._queue.extend(jobs)
-        self.waiting += len(records)
-        self._pump(loop)
         try:
             async with asyncio.timeout(self._limits.timeout):
-                if len(jobs) == 1:
-                    return await jobs[0].done
-                return [answer for job in jobs for answer in await job.done]
+                if len(records) <= LARGEST:
+                    return await self._part(model, records)
+                parts = (records[start : start + LARGEST] for start in range(0, len(records), LARGEST))
+                return [answer for part in parts for answer in await self._part(model, part)]
         except TimeoutError as error:
             what = f"there was no answer within {self._limits.timeout:g} seconds"
             raise RequestError(504, "timeout", what, {"retry-after": "1"}) from error
+
+    async def _part(self, model: Answers, records: Sequence[Record]) -> list[Answer]:
+        loop = asyncio.get_running_loop()
+        job = _Job(model, records, loop.create_future())
+        self._queue.append(job)
+        self.waiting += len(records)
+        self._pump(loop)
+        try:
+            return await job.done
         finally:
-            for job in jobs:
-                job.done.cancel()
+            job.done.cancel()
 
     def close(self) -> None:
         """Let the thread end, once it has answered what it took."""

@@ -56,6 +56,9 @@ class Capture(Protocol):
     def put_all(self, events: Sequence[Any]) -> Awaitable[None] | None:
         """Keep events; what is returned is awaited before the request is answered."""
 
+    def stop(self) -> None:
+        """Keep what waits, and end. Blocks."""
+
     def healthy(self) -> bool:
         """Tell whether what is put is kept."""
 
@@ -65,6 +68,9 @@ class Capture(Protocol):
 
 class Shadows(Protocol):
     """Has copies of requests answered by models whose answers are only kept; see `wrangle.serving.shadow`."""
+
+    def stop(self) -> None:
+        """Answer what was taken, and end. Blocks."""
 
     def send(self, inference_ids: Sequence[str], records: Sequence[Any]) -> None:
         """Take copies, and return at once."""
