@@ -42,7 +42,7 @@ class CheckResult:
 
     def __str__(self) -> str:
         seen = "; ".join(self.examples)
-        count = f"{self.violations:,} of {self.rows:,} rows" if self.rows else ""
+        count = f"{self.violations:,} of {self.rows:,} rows" if self.violations else ""
         return f"{self.name}: " + ": ".join(filter(None, (count, seen)))
 
 

@@ -1,0 +1,105 @@
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from wrangle.errors import SchemaError, SourceError
+from wrangle.steps.categories.canonicalize import Canonicalize
+
+NAMES = {"Norway": ["NO", "Norge"], "Côte d'Ivoire": "Ivory Coast", "South Korea": ["Republic of Korea", "ROK"]}
+SPELLINGS = [(spelling, name) for name, others in NAMES.items()
+             for spelling in (name, *([others] if isinstance(others, str) else others))]  # fmt: skip
+
+
+def canonical(texts, **options):
+    step = Canonicalize(column="a", **({"names": NAMES} if "vocabulary" not in options else {}), **options)
+    frame = pl.DataFrame({"a": pl.Series(texts, dtype=pl.String)})
+    return frame.select(step.express(step.learn({}))).to_series().to_list()
+
+
+def changes(text, data):
+    """Write a text in another way that means the same: case, blanks, punctuation."""
+    case = data.draw(st.sampled_from([str.upper, str.lower, str.title, str]))
+    joint = data.draw(st.sampled_from([" ", "  ", "-", " . "]))
+    ends = data.draw(st.sampled_from(["", " ", "."]))
+    return ends + joint.join(case(word) for word in text.split()) + ends
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(pair=st.sampled_from(SPELLINGS), data=st.data())
+def test_every_spelling_is_known_whatever_its_case_blanks_and_signs(pair, data):
+    spelling, name = pair
+    assert canonical([changes(spelling, data)]) == [name]
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(
+    texts=st.lists(
+        st.one_of(st.none(), st.text(max_size=8), st.sampled_from(SPELLINGS).map(lambda pair: pair[0])), max_size=6
+    )
+)
+def test_canonical_names_stay_as_they_are(texts):
+    once = canonical(texts)
+    assert canonical(once) == once
+    assert [each is None for each in once] == [each not in dict(SPELLINGS) and _unknown(each) for each in texts]
+
+
+def _unknown(text):
+    return text is None or canonical([text]) == [None]
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(spelling=st.sampled_from(["Norway", "Ivory Coast", "South Korea"]), data=st.data())
+def test_one_wrong_letter_is_forgiven_where_told(spelling, data):
+    place = data.draw(st.integers(1, len(spelling) - 1).filter(lambda place: spelling[place].isalpha()))
+    wrong = spelling[:place] + "x" + spelling[place + 1 :]
+    assert canonical([wrong]) == [None]
+    assert canonical([wrong], fuzzy=80) == [dict(SPELLINGS)[spelling]]
+
+
+def test_short_texts_are_never_guessed():
+    assert canonical(["NX", "RXK"], fuzzy=50) == [None, None]
+
+
+def test_what_resembles_two_names_alike_is_none():
+    names = {"Blackwater": ["x1"], "Blackwaters": ["x2"]}
+    step = Canonicalize(column="a", names=names, fuzzy=80)
+    frame = pl.DataFrame({"a": ["Blackwatery", "Blackwater"]})
+    assert frame.select(step.express(step.learn({}))).to_series().to_list() == [None, "Blackwater"]
+
+
+def test_the_table_that_is_learned_holds_every_spelling_once():
+    table = Canonicalize(column="a", names=NAMES).learn({})["spellings"]
+    assert sorted(table["spelling"]) == sorted(spelling for spelling, _ in SPELLINGS)
+    assert set(table.columns) == {"spelling", "name", "match", "folded", "fingerprint"}
+
+
+def test_a_vocabulary_is_a_file_of_spellings(tmp_path):
+    path = tmp_path / "skies.csv"
+    path.write_text("spelling,name,code\nOVC,Overcast,8\novercst,Overcast,8\nCLR,Clear,0\n", encoding="utf-8")
+    assert canonical(["ovc", "Clear", "x"], vocabulary=path) == ["Overcast", "Clear", None]
+    assert canonical(["clr"], vocabulary=path, output="code") == ["0"]
+
+
+@pytest.mark.parametrize(("text", "error", "said"), [
+    ("spelling\nOVC\n", SchemaError, "has no column 'name'"),
+    ("spelling,name\nOVC,A\nOVC,B\n", SourceError, "is a spelling of both 'A' and 'B'"),
+])  # fmt: skip
+def test_a_vocabulary_that_is_none_is_told(tmp_path, text, error, said):
+    path = tmp_path / "skies.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(error, match=said):
+        canonical(["x"], vocabulary=path)
+
+
+def test_the_more_work_a_text_is_the_sooner_it_is_done_once_for_all():
+    assert Canonicalize(column="a", names=NAMES, fuzzy=90).cost > Canonicalize(column="a", names=NAMES).cost
+
+
+@pytest.mark.parametrize("options", [{}, {"names": NAMES, "vocabulary": "countries"}, {"names": {}, "output": "x"},
+                                     {"names": {"A": ["x"], "B": ["x"]}}, {"names": NAMES, "fuzzy": 20},
+                                     {"vocabulary": "contries"}])  # fmt: skip
+def test_options_that_do_not_go_together_are_refused(options):
+    with pytest.raises(ValidationError):
+        Canonicalize(column="a", **options)

@@ -1,0 +1,50 @@
+"""The built-in vocabulary of countries is what the script makes of the Unicode CLDR and the reviewed aliases."""
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from wrangle.vocabularies import FOLDER, names
+from wrangle.vocabularies.make_countries import NOT_COUNTRIES, alpha_3, countries
+
+
+@pytest.fixture(scope="module")
+def table():
+    return countries()
+
+
+def test_the_file_is_fresh(table):
+    kept = pl.read_csv(FOLDER / "countries.csv", infer_schema=False)
+    assert_frame_equal(kept.fill_null(""), table.fill_null(""))
+
+
+def test_no_spelling_is_of_two_countries(table):
+    doubled = table.group_by("spelling").agg(pl.col("name").n_unique()).filter(pl.col("name") > 1)
+    assert doubled.height == 0
+
+
+def test_every_country_has_its_name_and_both_codes_as_spellings(table):
+    for (name,), part in table.group_by("name"):
+        assert {name, part["alpha_2"][0], part["alpha_3"][0]} <= set(part["spelling"]), name
+        assert part.select("alpha_2", "alpha_3").n_unique() == 1
+
+
+def test_codes_count_only_as_they_stand(table):
+    codes = table.filter(pl.col("spelling") == pl.col("alpha_2"))
+    assert set(codes.filter(match="exact")["alpha_2"]) == set(table["alpha_2"])
+    assert set(codes.filter(match="")["alpha_2"]) <= {"US", "UK"}  # reviewed: "us" is no word in a column of countries
+    assert not NOT_COUNTRIES & set(table["alpha_2"])
+
+
+def test_there_are_the_countries_of_iso_3166_and_kosovo(table):
+    assert table["alpha_2"].n_unique() == 250
+    assert table["alpha_3"].str.len_chars().unique().to_list() == [3]
+    assert alpha_3()["XK"] == "XKX"
+
+
+def test_namibia_is_no_missing_value(table):
+    assert table.filter(spelling="NA")["name"].to_list() == ["Namibia"]
+
+
+def test_built_in_vocabularies_are_listed():
+    assert names() == ["countries"]
