@@ -59,7 +59,10 @@ class Model:
         polars.DataFrame, (rows, columns)
             `prediction`; for classes `probability_<class>` of each; for anomalies `score`.
         """
-        found = self.predict(self.encoding.matrix(frame))
+        return self.table(self.predict(self.encoding.matrix(frame)))
+
+    def table(self, found: Predictions) -> pl.DataFrame:
+        """Return predictions as `answer` does."""
         columns = {PREDICTION: self._labels(found.values)}
         if found.probabilities is not None:
             names = (f"probability_{label_text(label)}" for label in self.classes)
@@ -67,6 +70,10 @@ class Model:
         if found.scores is not None:
             columns["score"] = pl.Series(found.scores)
         return pl.DataFrame(columns)
+
+    def labels(self, values: Any) -> list[Any]:
+        """Return class numbers as classes; other values as they are."""
+        return [self.classes[each] for each in values.tolist()] if self.classes else list(values.tolist())
 
     def _labels(self, values: Any) -> pl.Series:
         """Return class numbers as classes; other values as they are."""

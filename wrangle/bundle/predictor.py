@@ -10,9 +10,10 @@ from typing import Any
 
 import polars as pl
 
+from wrangle.bundle.asking import Predictions
 from wrangle.bundle.bundle import Bundle
 from wrangle.bundle.cleaning import clean, clean_frame
-from wrangle.bundle.model import PREDICTION, Model, label_text
+from wrangle.bundle.model import Model, label_text
 from wrangle.engine.outcomes import Outcomes, Rejection
 from wrangle.errors import ArtefactError
 
@@ -27,8 +28,8 @@ class _Answered:
     """What became of some records: columns for those that were answered, reasons for the others."""
 
     cleaned: Outcomes
-    said: pl.DataFrame
-    """(answered records, columns of `Model.answer`)."""
+    said: Predictions
+    """What the model says of the records that were answered."""
     places: Sequence[int]
     """The place in the input of each row of `said`."""
     rejected: Mapping[int, Rejection]
@@ -61,7 +62,7 @@ class Predictor:
         missing = [each.name for each in self._model.encoding.features if each.name not in empty.columns]
         if missing:
             raise ArtefactError(f"{self.bundle.folder}: the pipeline makes no column {missing[0]!r}: train it anew")
-        self._said(empty)
+        self._model.answer(empty)
 
     def answers(self, records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return an answer for each raw record, in their order.
@@ -82,19 +83,25 @@ class Predictor:
             place: {"status": "rejected", "prediction": None, "rejected_by": list(each.by), "why": list(each.why)}
             for place, each in done.rejected.items()
         }
-        for place, row in zip(done.places, done.said.iter_rows(named=True), strict=True):
-            found[place] = self._answer(row, done.cleaned.flags.get(place, ()))
+        for place, answer in zip(done.places, self._answers(done.said), strict=True):
+            found[place] = answer
+            if place in done.cleaned.flags:
+                answer["status"] = "flagged"
+                answer["flags"] = [{"by": by, "why": why} for by, why in done.cleaned.flags[place]]
         return [found[place] for place in range(len(records))]
 
-    def _answer(self, row: Mapping[str, Any], flags: Sequence[tuple[str, str]]) -> dict[str, Any]:
-        answer: dict[str, Any] = {"status": "flagged" if flags else "ok", "prediction": _json(row[PREDICTION])}
-        if len(row) > 1 and self._model.classes and self._keys[0][1] in row:
-            answer["probabilities"] = {label: _json(row[name]) for label, name in self._keys}
-        if "score" in row:
-            answer["score"] = _json(row["score"])
-        if flags:
-            answer["flags"] = [{"by": by, "why": why} for by, why in flags]
-        return answer
+    def _answers(self, said: Predictions) -> Iterator[dict[str, Any]]:
+        """Yield what the model says of each row, as JSON values."""
+        labels = [label for label, _ in self._keys]
+        shares = None if said.probabilities is None else said.probabilities.tolist()
+        scores = None if said.scores is None else said.scores.tolist()
+        for row, value in enumerate(self._model.labels(said.values)):
+            answer: dict[str, Any] = {"status": "ok", "prediction": _json(value)}
+            if shares is not None:
+                answer["probabilities"] = dict(zip(labels, map(_json, shares[row]), strict=True))
+            if scores is not None:
+                answer["score"] = _json(scores[row])
+            yield answer
 
     def answer_frame(self, raw: pl.DataFrame) -> pl.DataFrame:
         """Return an answer for each row of a raw table, in their order; the same bits as `answers` gives.
@@ -115,9 +122,10 @@ class Predictor:
     def _frame(self, raw: pl.DataFrame) -> pl.DataFrame:
         done = self._answered(clean_frame(self._pipeline, raw))
         places = pl.Series("place", done.places, pl.UInt32)
-        said = done.said.insert_column(0, places)
+        answers = self._model.table(done.said)
+        said = answers.insert_column(0, places)
         told = pl.DataFrame(list(self._told(done, raw.height)), schema=_TOLD, orient="row")
-        columns = ("status", *done.said.columns[1:], "rejected_by", "why", "flags")
+        columns = ("status", *answers.columns[1:], "rejected_by", "why", "flags")
         return told.join(said, on="place", how="left", maintain_order="left").select(columns)
 
     def _told(self, done: _Answered, rows: int) -> Iterator[tuple[Any, ...]]:
@@ -136,15 +144,15 @@ class Predictor:
         matrix = self._model.encoding.matrix(cleaned.frame)
         refused = self._refused(matrix)
         if refused is None:
-            return _Answered(cleaned, self._said(cleaned.frame), cleaned.places, cleaned.rejected)
+            return _Answered(cleaned, self._model.predict(matrix), cleaned.places, cleaned.rejected)
         places = np.asarray(cleaned.places)
         names = self._model.encoding.names
         reasons = {
             int(places[row]): self._why(names, refused[row], matrix[row]) for row in np.flatnonzero(refused.any(axis=1))
         }
         kept = ~refused.any(axis=1)
-        frame = cleaned.frame.filter(pl.Series(kept))
-        return _Answered(cleaned, self._said(frame), places[kept].tolist(), {**cleaned.rejected, **reasons})
+        said = self._model.predict(matrix[kept])
+        return _Answered(cleaned, said, places[kept].tolist(), {**cleaned.rejected, **reasons})
 
     def _refused(self, matrix: Any) -> Any | None:
         """Return which cells the estimator cannot take; None where it takes all."""
@@ -169,9 +177,6 @@ class Predictor:
         what = {True: "is missing, and this model takes no missing values", False: "is infinite, or beyond float32"}
         bad = [(name, math.isnan(value)) for name, bad, value in zip(names, refused, row, strict=True) if bad]
         return Rejection((MODEL,), tuple(f"the feature {name!r} {what[gap]}" for name, gap in bad))
-
-    def _said(self, frame: pl.DataFrame) -> pl.DataFrame:
-        return self._model.answer(frame)
 
 
 _TOLD = pl.Schema(

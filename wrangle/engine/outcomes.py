@@ -65,11 +65,25 @@ class Judge:
 
         Parameters
         ----------
-        rows : polars.DataFrame, (rows, raw columns)
+        rows : polars.DataFrame, (no or several rows, raw columns + `__row`)
+            Numbered from 0.
         """
         if not rows.height:
-            return Outcomes(self._long(numbered(rows)).clean.drop(ROW), ())  # type: ignore[union-attr]
-        found = self._swiftly(rows)
+            return Outcomes(self._none(rows), ())
+        return self._outcomes(rows, self._swiftly(rows))
+
+    def outcome_of(self, row: pl.DataFrame) -> Outcomes:
+        """Return what becomes of one row.
+
+        Parameters
+        ----------
+        row : polars.DataFrame, (2 rows, raw columns + `__row`)
+            The row twice: one row alone would be computed otherwise; see `wrangle.engine.compute`.
+        """
+        found = self._swiftly(row)
+        return self._outcomes(row.head(1), None if found is None else found.head(1))
+
+    def _outcomes(self, rows: pl.DataFrame, found: pl.DataFrame | None) -> Outcomes:
         if found is None:
             return self._merged(rows, None, range(rows.height))
         bad = found.drop_in_place(BAD)
@@ -80,9 +94,7 @@ class Judge:
     def _swiftly(self, rows: pl.DataFrame) -> pl.DataFrame | None:
         """Return what the short way gives; None where it cannot be gone."""
         try:
-            if rows.height == 1:
-                return self._swift.run(numbered(twice(rows))).head(1)
-            return self._swift.run(numbered(rows))
+            return self._swift.run(rows)
         except pl.exceptions.PolarsError:
             return None  # the long way names the step
 
@@ -95,7 +107,7 @@ class Judge:
         frames = [each for each in (fine, *slow.frames) if each is not None]
         every = [*places, *slow.places]
         if not slow.frames:
-            frame = fine if fine is not None else self.outcomes(rows.clear()).frame
+            frame = fine if fine is not None else self._none(rows.clear())
             return Outcomes(frame, every, slow.rejected, slow.flags)
         order = sorted(range(len(every)), key=every.__getitem__)
         return Outcomes(pl.concat(frames)[order], [every[each] for each in order], slow.rejected, slow.flags)
@@ -103,7 +115,7 @@ class Judge:
     def _judge(self, rows: pl.DataFrame, places: Sequence[int], slow: _Slow) -> None:
         """Take a few rows the long way: no more than each operation tells its reasons for."""
         try:
-            done = self._long(numbered(rows[list(places)]))
+            done = self._worker.run(_numbered(rows[list(places)]), self._off)
         except WrangleError as error:
             if len(places) == 1:
                 slow.rejected[places[0]] = Rejection(("record",), (str(error),))
@@ -150,8 +162,11 @@ class Judge:
                 assert found is not None
                 yield int(found[1]), self._labels[position], found[2], rejects
 
-    def _long(self, rows: pl.DataFrame) -> Done:
-        return self._worker.run(rows, self._off)
+    def _none(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return no rows with the columns that leave."""
+        clean = self._worker.run(rows, self._off).clean
+        assert clean is not None
+        return clean.drop(ROW)
 
 
 def _quarantined(done: Done) -> Iterator[tuple[int, list[str], list[str]]]:
@@ -159,11 +174,6 @@ def _quarantined(done: Done) -> Iterator[tuple[int, list[str], list[str]]]:
         yield from done.quarantine.select("_row", "_rejected_by", "_why").iter_rows()
 
 
-def numbered(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows with their numbers."""
-    return rows.hstack([pl.Series(ROW, range(rows.height), pl.UInt32)])
-
-
-def twice(row: pl.DataFrame) -> pl.DataFrame:
-    """Return one row as two; the values are copied, since polars keeps repeated ones as a constant."""
-    return pl.DataFrame([pl.Series(each.name, each.to_list() * 2, each.dtype) for each in row])
+def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows numbered anew."""
+    return rows.with_columns(pl.Series(ROW, range(rows.height), pl.UInt32))

@@ -49,7 +49,9 @@ class Records:
 
     def outcomes(self, rows: Sequence[Mapping[str, Any]]) -> Outcomes:
         """Return what becomes of each record, rejected ones told apart."""
-        return self._judge.outcomes(self._frame(rows).drop(ROW))
+        if len(rows) == 1:
+            return self._judge.outcome_of(self._frame([rows[0], rows[0]]))
+        return self._judge.outcomes(self._frame(rows))
 
     @cached_property
     def _judge(self) -> Judge:
