@@ -75,6 +75,13 @@ def test_a_step_that_tidies_text_may_name_a_column_that_is_declared_a_number():
     assert pipeline.run(pl.DataFrame({"t": [" 3 "]})).clean["t"].to_list() == [3.0]
 
 
+def test_null_values_are_looked_for_in_text_that_is_declared_a_number():
+    rules = "columns: {t: float, n: integer}\nclean: [null_values: {values: ['', -9]}, clip: {column: t, max: 9}]"
+    pipeline = made(rules)
+    assert problems(pipeline) == []
+    assert pipeline.run(pl.DataFrame({"t": ["3", "-9"], "n": ["", "5"]})).clean.rows() == [(3.0, None), (None, 5)]
+
+
 def test_types_that_no_step_needs_are_read_at_the_end():
     found = plan(
         "columns: {t: {type: float, min: 0}, a: float}\nclean: [clip: {column: a, min: 0}]", TABLE.select("a", "t")

@@ -197,9 +197,8 @@ class _Planner:
         if isinstance(step, ColumnStep) and step.before_types:
             self._see_text(step)
         else:
-            touched = [name for name in self.unread if self._touches(step, name)]
-            self._read_types(touched)
-            step = bound(self.request.pipeline.steps[origin.index], self.table)
+            self._read_types([name for name in self.unread if self._touches(step, name)])
+        step = bound(self.request.pipeline.steps[origin.index], self.table)
         if isinstance(step, LayoutStep):
             self._layout_step(origin, step)
             return
