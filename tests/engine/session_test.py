@@ -6,7 +6,7 @@ from pipelines import WEATHER, made, told, weather
 
 from wrangle.engine.ops import AskOp, FrameOp
 from wrangle.engine.session import Session
-from wrangle.errors import SchemaError, StatisticError
+from wrangle.errors import RunFailedError, SchemaError, StatisticError
 from wrangle.sources.input import Input, frame_input
 
 TABLE = pl.DataFrame({"a": [1.0, None, 3.0, 9.0], "b": [None, 2.0, 2.0, 5.0], "g": ["x", "x", "y", "y"]})
@@ -140,3 +140,10 @@ def test_all_columns_that_do_not_fit_are_named_at_once():
         made("columns: {a: float, z: float, y: {type: integer}}\n").run(pl.DataFrame({"a": [True], "b": [1]}))
     for said in ("the column 'a' is boolean", "no column 'z'", "no column 'y'"):
         assert said in str(caught.value)
+
+
+def test_what_fails_the_run_fails_the_fit_as_well():
+    rules = steps("cast: {column: t, to: float, otherwise: fail}", "impute: {column: t, with: mean}")
+    frame = pl.DataFrame({"t": ["1", "warm", None]})
+    with pytest.raises(RunFailedError, match="row 1: t 'warm' is not a number"):
+        made(rules).fit(frame)
