@@ -7,7 +7,7 @@ PYTHON ?= python3
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run preview check test lint bench schema docs sample clean
+.PHONY: help setup run train preview check test lint bench schema docs sample clean
 
 help:  ## print this
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -33,6 +33,9 @@ preview: $(READY)  ## show step by step what the rules do to the first rows
 
 check: $(READY)  ## name all faults of a rule file
 	$(BIN)/wrangle check $(RULES)
+
+train: $(READY)  ## train a model, write its bundle: make train RULES=rules/x.yaml DATA=path MODEL=folder
+	$(BIN)/wrangle train $(RULES) $(if $(DATA),--data $(DATA)) $(if $(MODEL),--out $(MODEL))
 
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest -n auto

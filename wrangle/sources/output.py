@@ -182,3 +182,32 @@ def _exchange(one: Path, other: Path) -> bool:
         return False
     done = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
     return bool(done == 0)
+
+
+def write_whole(path: str | Path, content: str | bytes) -> Path:
+    """Write one file: whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written. An earlier one is intact.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> write_whole(Path(tempfile.mkdtemp()) / "found.json", "{}").read_text()
+    '{}'
+    """
+    target = Path(path).expanduser().resolve()
+    unfinished = target.with_name(f".{target.name}.tmp-{os.getpid()}-{secrets.token_hex(4)}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+        _sync(unfinished)
+        unfinished.replace(target)
+        _sync(target.parent)
+    except OSError as error:
+        raise OutputError(_sentence(target, error)) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return target

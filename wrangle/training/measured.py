@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic import ValidationError
+
 from wrangle.bundle.bundle import Bundle
 from wrangle.bundle.model import Label
 from wrangle.engine.data import Data, open_data
-from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.session import Session
-from wrangle.errors import TrainingError
+from wrangle.errors import ArtefactError
 from wrangle.sections.train import Train
 from wrangle.sources.input import Input
 from wrangle.training.contender import Contender, contender
@@ -65,27 +66,38 @@ def test_answers(bundle: Bundle, input_: Input, codes: Any, test: Part, classes:
     return contender(name, bundle.model, rows.matrix[mine], classes, index=index, note=bundle.digest[:12])
 
 
-def evaluate_bundle(bundle: Bundle, pipeline: Pipeline, data: Data = None) -> Evaluation:
-    """Measure a bundle on data: all of it is test rows.
+def section_of(bundle: Bundle) -> Train:
+    """Return the `train:` section that a bundle was trained by.
+
+    Raises
+    ------
+    ArtefactError
+        The bundle does not hold it.
+    """
+    try:
+        return Train.model_validate(bundle.manifest["train"])
+    except (KeyError, ValidationError) as error:
+        raise ArtefactError(f"{bundle.folder}: does not tell how it was trained: train it anew") from error
+
+
+def evaluate_bundle(bundle: Bundle, data: Data) -> Evaluation:
+    """Measure a bundle on data that it did not learn from: all of it is test rows.
 
     Parameters
     ----------
     bundle : Bundle
-    pipeline : Pipeline
-        Of the bundle's rule file: tells metrics, limits and slices.
-    data : frame, path or source, optional
-        Raw rows with all that the target is made from; without it the `source` of the rule file.
+    data : frame, path or source
+        Raw rows with all that the target is made from.
 
     Raises
     ------
     TrainingError
-        The rule file trains nothing, or no row has a target.
+        No row has a target.
     """
     import numpy as np
 
-    section = pipeline.sections.get("train")
-    if not isinstance(section, Train):
-        raise TrainingError("the bundle's rule file has no `train:` section: it tells target and metrics")
+    section = section_of(bundle)
+    pipeline = bundle.pipeline.pipeline
     with open_data(pipeline, data) as input_:
         rows = input_.rows if input_.rows is not None else _count(input_)
         prepared = _prepared(bundle, section, input_, np.zeros(rows, np.uint8))

@@ -178,7 +178,9 @@ def _time(parts: Mapping[PartName, Part], train: Train) -> Iterator[Remark]:
     training, test = parts["training"], parts["test"]
     by_time = train.split.how in {"auto", "time"}
     columns = [(training.by, test.by)] if training.by is not None and test.by is not None else []
-    columns += [(training.slices[name], test.slices[name]) for name in test.slices.columns]
+    columns += [
+        (training.slices[name], test.slices[name]) for name in test.slices.columns if name in training.slices.columns
+    ]
     for ours, theirs in columns:
         if not ours.dtype.is_temporal() or not len(ours) or not len(theirs):
             continue

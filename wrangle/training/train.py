@@ -152,28 +152,27 @@ def check(section: Train, estimator: Any = None) -> None:
     if problem is not None:
         names_of(section, problem, truth=section.target is not None)
     for name, options in _named(section, estimator):
-        full = name if name not in SHORT else next(iter(SHORT[name].values()))
-        wanted: Any = problem or _any_problem(name)
-        choice = choose(name, wanted, options) if name in SHORT or problem else None
-        known = sorted((choice.cls if choice else find(full))().get_params(deep=False))
-        for option in options:
-            if option not in known and full.startswith("sklearn."):
-                raise TrainingError(f"train: {full} has no option {option!r}: {did_you_mean(option, known)}")
-        if choice is not None:
-            choice.make()
+        if problem is not None:
+            choose(name, problem, options).make()
+        else:
+            _hold_options(name, options)
     if section.search is not None and estimator is None:
         check_parameters(section.search, [], section.estimator)
+
+
+def _hold_options(name: str, options: Mapping[str, Any]) -> None:
+    """Hold options against all estimators that a short name may stand for, while the problem is not known."""
+    names = SHORT[name].values() if name in SHORT else (name,)
+    known = sorted({option for each in names for option in find(each)().get_params(deep=False)})
+    for option in options:
+        if option not in known:
+            raise TrainingError(f"train: {name} has no option {option!r}: {did_you_mean(option, known)}")
 
 
 def _named(section: Train, estimator: Any) -> list[tuple[str, Mapping[str, Any]]]:
     variants = section.compare.values()
     own = [] if estimator is not None else [(section.estimator, section.options)]
     return own + [(each.estimator, each.options) for each in variants if each.estimator is not None]
-
-
-def _any_problem(name: str) -> str:
-    kind = next(iter(SHORT[name])) if name in SHORT else "regression"
-    return "binary" if kind == "classes" else kind
 
 
 class _Training:
@@ -205,7 +204,7 @@ class _Training:
         rules = self.request.rules or {f"{self.request.pipeline.name}.yaml": ""}
         golden = self._golden()
         self.prepared.gatherer.close()
-        more = {"threshold_from": "costs"} if isinstance(self.section.threshold, Costs) else {}
+        more = {"train": self.section.model_dump(mode="json", exclude_defaults=True)}
         fitted = self.prepared.result.fitted
         return Trained(fitted, model, evaluation, facts, rules, golden, tuple(self.notes), more)
 
