@@ -18,6 +18,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import polars as pl
+
 from wrangle.bundle.encoding import Encoding, Feature
 from wrangle.bundle.model import Model
 from wrangle.bundle.write import BundleParts, write_bundle

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from served import RECORD, REMARKABLE, WRONG, Caller
+
 from wrangle.errors import ArtefactError, CaptureError
 from wrangle.serving.app import App
 from wrangle.serving.inference import Keeping

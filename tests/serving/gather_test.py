@@ -2,10 +2,9 @@ import asyncio
 import threading
 import time
 
-import pytest
 from wrangle.errors import RequestError, SchemaError
 from wrangle.sections.serve import Limits
-from wrangle.serving.gather import LARGEST, Gatherer
+from wrangle.serving.gather import Gatherer
 
 
 class Model:
@@ -96,12 +95,12 @@ def test_a_large_request_goes_in_parts_and_small_ones_come_in_between():
             order.append(name)
             return found
 
-        large, _ = await asyncio.gather(ask("large", 3 * LARGEST + 1), ask("small", 1))
-        assert xs(large) == list(range(3 * LARGEST + 1))
+        large, _ = await asyncio.gather(ask("large", 31), ask("small", 1))
+        assert xs(large) == list(range(31))
 
-    run(work)
+    run(work, batch=10)
     assert order == ["small", "large"]
-    assert model.batches == [LARGEST, 1, LARGEST, LARGEST, 1]
+    assert model.batches == [10, 1, 10, 10, 1]
 
 
 def test_a_record_that_fails_is_rejected_alone():

@@ -15,7 +15,7 @@ from wrangle.serving.exchange import CLOSE, GoneError, Receive, Reply, Request, 
 from wrangle.serving.inference import Call, Inference, Keeping, Models, new_id
 from wrangle.serving.invocations import invoke
 from wrangle.serving.metrics import CONTENT_TYPE, Metrics
-from wrangle.serving.responding import hold_id, respond
+from wrangle.serving.responding import id_of, respond
 
 _log = logging.getLogger("wrangle.serving")
 
@@ -175,7 +175,7 @@ class App:
         return self._inference
 
     def _call(self, request: Request) -> Call:
-        request.id = hold_id(request.header(b"x-amzn-sagemaker-inference-id")) or new_id()
+        request.id = id_of(request)
         return self._answering().call(request.id, request.header(b"x-amzn-sagemaker-target-variant") or None)
 
     # the paths

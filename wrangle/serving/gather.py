@@ -18,9 +18,6 @@ _log = logging.getLogger(__name__)
 Record = Mapping[str, Any]
 Answer = dict[str, Any]
 
-LARGEST = 1_024
-"""Records of one large request that are answered at a time, so that small requests need not wait for all of it."""
-
 
 class Answers(Protocol):
     """What answers records: a `wrangle.bundle.predictor.Predictor`."""
@@ -68,14 +65,15 @@ class Gatherer:
         RequestError
             429: too many records wait already; 504: there is no answer in time.
         """
-        if self.waiting and self.waiting + len(records) > self._limits.waiting:
+        most = self._limits.batch  # of a large request so many are answered at a time: small ones come in between
+        if self.waiting and self.waiting + min(len(records), most) > self._limits.waiting:
             what = "the server has more to do than it can: try again a little later"
             raise RequestError(429, "too_many_requests", what, {"retry-after": "1"})
         try:
             async with asyncio.timeout(self._limits.timeout):
-                if len(records) <= LARGEST:
+                if len(records) <= most:
                     return await self._part(model, records)
-                parts = (records[start : start + LARGEST] for start in range(0, len(records), LARGEST))
+                parts = (records[start : start + most] for start in range(0, len(records), most))
                 return [answer for part in parts for answer in await self._part(model, part)]
         except TimeoutError as error:
             what = f"there was no answer within {self._limits.timeout:g} seconds"

@@ -96,16 +96,18 @@ def _object(properties: Mapping[str, Any], required: list[str]) -> Schema:
     return {"type": "object", "properties": dict(properties), "required": required}
 
 
+_ITEM = {"description": "A record (see the schema Record); one that does not fit is answered as rejected."}
+_LIST = {"type": "array", "items": _ITEM, "minItems": 1}
+
+
 def _many(name: str) -> Schema:
     """Return the schema of records under a key: each is judged on its own, so that none spoils the others."""
-    items = {"description": "A record (see the schema Record); one that does not fit is answered as rejected."}
-    records = {"type": "array", "items": items, "minItems": 1}
-    return _object({name: records}, [name]) | {"additionalProperties": False}
+    return _object({name: _LIST}, [name]) | {"additionalProperties": False}
 
 
 def _inference(known: Facts) -> Schema:
     example = dict(known.example)
-    body = {"anyOf": [_RECORD, _many("instances")]}
+    body = {"anyOf": [_RECORD, _LIST, *map(_many, ("instances", "records", "dataframe_records"))]}
     examples = {
         "one": {"summary": "One record", "value": example},
         "many": {"summary": "Several records", "value": {"instances": [example, example]}},
@@ -116,6 +118,11 @@ def _inference(known: Facts) -> Schema:
             "post": {
                 "operationId": "invoke",
                 "summary": "Answer raw records: as many answers as records, in their order.",
+                "description": "A single record is answered with a single answer, and refused (422) if it does not fit "
+                "the fields. Among several, each is answered on its own. Besides `instances` there are `records`, "
+                "`dataframe_records`, `dataframe_split`, `inputs` and a bare list; as application/jsonlines a record a "
+                "line; as text/csv the fields in the order of the schema Record, or in that of a header with "
+                "`text/csv; header=present`. Accept chooses the form of the answer.",
                 "parameters": _headers(),
                 "requestBody": _body({"application/json": {"schema": body, "examples": examples}}),
                 "responses": _answered(
@@ -143,7 +150,7 @@ def _explained() -> Schema:
 
 def _headers() -> list[Schema]:
     told = "The id of this request, returned in the same header; generated where none is given."
-    id_ = {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[!-~]+$"}
+    id_ = {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[!-~]([ -~]*[!-~])?$"}
     return [{"name": "X-Amzn-SageMaker-Inference-Id", "in": "header", "schema": id_, "description": told}]
 
 

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from wrangle.errors import RequestError
 from wrangle.serving.exchange import Reply, Request
-from wrangle.serving.inference import Call
+from wrangle.serving.inference import Call, new_id
 
+ID = b"x-amzn-sagemaker-inference-id"
 LONGEST_ID = 64
 LONGEST_ATTRIBUTES = 1_024
 ATTRIBUTES = b"x-amzn-sagemaker-custom-attributes"
 
 
-def hold_id(text: str) -> str:
-    """Return an inference id as it came; empty where none did.
+def id_of(request: Request) -> str:
+    """Return the inference id that a request brings, else a new one.
 
     Raises
     ------
     RequestError
         400: it is none.
     """
-    if len(text) > LONGEST_ID or not _is_printable(text):
+    given = request.headers.get(ID)
+    if given is None:
+        return new_id()
+    text = given.decode("latin-1")
+    if not 1 <= len(text) <= LONGEST_ID or not _is_printable(text):
         raise RequestError(
             400, "invalid_inference_id", f"an inference id has 1 to {LONGEST_ID} printable ASCII letters"
         )
@@ -41,7 +46,7 @@ def respond(reply: Reply, request: Request, call: Call) -> Reply:
             raise RequestError(400, "invalid_custom_attributes", what)
         reply.headers.append((ATTRIBUTES, attributes.encode()))
     reply.headers += (
-        (b"x-amzn-sagemaker-inference-id", call.id.encode()),
+        (ID, call.id.encode()),
         (b"x-amzn-invoked-production-variant", call.variant.name.encode()),
         (b"x-wrangle-model", call.facts.header),
     )

@@ -31,6 +31,10 @@ SWITCH = 0.001
 """Seconds after which Python lets the other thread have its turn: the event loop need not wait long for the model."""
 
 
+BACKLOG = 2_048
+"""Connections that may wait to be taken."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What to serve, where, and to whom."""
@@ -106,11 +110,11 @@ def _several(settings: Settings, listening: socket.socket) -> None:
 def _config(settings: Settings, app: Any, **more: Any) -> Any:
     import uvicorn
 
-    from wrangle.serving.protocol import protocol
+    from wrangle.serving.protocol import Patient
 
     return uvicorn.Config(
         app,
-        http=protocol(),
+        http=Patient,
         ws="none",
         lifespan="on",
         access_log=settings.access_log,
@@ -118,6 +122,7 @@ def _config(settings: Settings, app: Any, **more: Any) -> Any:
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=75,
+        backlog=BACKLOG,
         timeout_graceful_shutdown=settings.drain,
         **more,
     )
@@ -129,6 +134,7 @@ def _bound(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+        listening.listen(BACKLOG)  # who comes while the model is loaded waits here, and is told then
     except (OSError, OverflowError) as error:
         listening.close()
         what = f"{settings.host}:{settings.port}: cannot be listened on ({error}): name another --port or --host"

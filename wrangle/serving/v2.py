@@ -130,7 +130,7 @@ def _records(inputs: Any, fields: Fields) -> Sequence[Any]:
 
 def _column(name: str, tensor: Mapping[str, Any]) -> list[Any]:
     shape, data, datatype = (tensor.get(key) for key in ("shape", "data", "datatype"))
-    if datatype not in DATATYPES:
+    if not isinstance(datatype, str) or datatype not in DATATYPES:
         raise _unfit(name, f"`datatype` must be one of {', '.join(sorted(DATATYPES))}")
     if not isinstance(data, list) or not isinstance(shape, list) or not all(type(each) is int for each in shape):
         raise _unfit(name, "`shape` must be a list of whole numbers, and `data` a list")
