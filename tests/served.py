@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -155,7 +156,7 @@ class Caller:
 def serving(folder, *options, wait=True):
     """Runs `wrangle serve` as a process of its own; gives the process and its address."""
     command = [sys.executable, "-m", "wrangle.cli", "serve", str(folder), "--port", "0", *options]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     try:
         line = process.stderr.readline()
         address = line.rsplit(" ", 1)[-1].strip()
@@ -165,8 +166,9 @@ def serving(folder, *options, wait=True):
             time.sleep(0.05)
         yield process, address
     finally:
-        process.kill()
-        process.communicate()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=30)
 
 
 def fetch(url, data=None, **headers):

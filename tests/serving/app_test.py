@@ -94,6 +94,31 @@ def test_the_life_of_a_server_is_followed(predictor):
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
+def test_a_worker_among_others_takes_no_connection_before_it_can_answer(predictor):
+    class Broken(One):
+        async def start(self):
+            await asyncio.sleep(0.05)
+            raise ArtefactError("it is broken")
+
+    for models, told in ((One(predictor), "lifespan.startup.complete"), (Broken(predictor), "lifespan.startup.failed")):
+        app = App(models)
+        app.waits = True
+        sent = []
+
+        async def life(app=app, sent=sent):
+            messages = asyncio.Queue()
+            messages.put_nowait({"type": "lifespan.startup"})
+
+            async def send(message):
+                sent.append((message["type"], app.ready))
+                messages.put_nowait({"type": "lifespan.shutdown"})
+
+            await app({"type": "lifespan"}, messages.get, send)
+
+        asyncio.run(life())
+        assert sent[0] == (told, told.endswith("complete"))
+
+
 def test_a_model_that_cannot_be_loaded_is_told(predictor):
     class Broken(One):
         async def start(self):

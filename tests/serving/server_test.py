@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -95,7 +97,8 @@ def test_a_stop_finishes_what_was_taken(bundle_folder):
     rows = json.dumps([RECORD] * 9_000).encode()
     with serving(bundle_folder) as (process, address), ThreadPoolExecutor(4) as pool:
         answers = [pool.submit(invoke, address, rows) for _ in range(4)]
-        time.sleep(0.15)
+        while b"wrangle_requests_open 5" not in fetch(f"{address}/metrics")[2]:
+            assert not any(each.done() for each in answers)
         os.kill(process.pid, signal.SIGTERM)
         for each in answers:
             status, _, body = each.result()
@@ -111,31 +114,45 @@ def test_several_workers_share_one_port_and_one_that_dies_is_replaced(bundle_fol
     with serving(bundle_folder, "--workers", "2") as (process, address):
         children = _children(process.pid)
         assert len(children) >= 2
+        time.sleep(3)  # until both have loaded
         started = {_started(address) for _ in range(60)}
         assert len(started) == 2
         os.kill(_worker(children), signal.SIGKILL)
         end = time.monotonic() + 60
         while len({_started(address) for _ in range(20)} - started) < 1:
+            assert invoke(address)[0] == 200
             assert time.monotonic() < end
-        assert invoke(address)[0] == 200
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) in {0, -signal.SIGTERM}
 
 
+@pytest.mark.slow
+def test_workers_do_not_outlive_who_started_them(bundle_folder):
+    with serving(bundle_folder, "--workers", "2") as (process, address):
+        process.kill()
+        process.wait(10)
+        end = time.monotonic() + 20
+        while _started(address) is not None:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
+
 def _children(pid):
-    return [int(each) for each in open(f"/proc/{pid}/task/{pid}/children").read().split()]
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _worker(pids):
     """Returns a worker's process: the one that holds most memory is none of multiprocessing's helpers."""
-    return max(pids, key=lambda pid: int(open(f"/proc/{pid}/statm").read().split()[1]))
+    return max(pids, key=lambda pid: int(Path(f"/proc/{pid}/statm").read_text().split()[1]))
 
 
 def _started(address):
+    """Returns when the worker that answers began; None where nobody answers."""
     try:
-        return fetch(f"{address}/metrics")[2].split(b"process_start_time_seconds ")[1].split()[0]
+        text = fetch(f"{address}/metrics")[2].decode()
     except OSError:
         return None
+    return re.search(r"^process_start_time_seconds (.*)$", text, re.MULTILINE)[1]
 
 
 def test_a_port_that_is_taken_is_told(address):

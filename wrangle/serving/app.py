@@ -47,6 +47,8 @@ class App:
         self.draining = False
         self.failed: Callable[[WrangleError], None] | None = None
         """Is called when the models cannot be loaded."""
+        self.waits = False
+        """Whether no connection is taken before the models are loaded: other workers take them."""
         self._setup = setup
         self._token = token
         self._inference: Inference | None = None
@@ -91,7 +93,13 @@ class App:
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         self._starting = asyncio.create_task(self.start())
-        self._starting.add_done_callback(_tell)
+        if self.waits:
+            await asyncio.wait([self._starting])
+            if (error := self._starting.exception()) is not None:
+                await send({"type": "lifespan.startup.failed", "message": str(error)})
+                return
+        else:
+            self._starting.add_done_callback(_tell)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.stop()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import logging
+import multiprocessing
 import os
+import signal
 import socket
 import sys
 from collections.abc import Mapping
@@ -31,6 +34,7 @@ SWITCH = 0.001
 """Seconds after which Python lets the other thread have its turn: the event loop need not wait long for the model."""
 
 
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 BACKLOG = 2_048
 """Connections that may wait to be taken."""
 
@@ -78,7 +82,17 @@ def worker() -> Any:
     from wrangle.serving.make import make
 
     sys.setswitchinterval(SWITCH)
-    return make(Settings(**json.loads(os.environ[SETTINGS])))
+    app = make(Settings(**json.loads(os.environ[SETTINGS])))
+    if multiprocessing.parent_process() is not None:
+        _end_with_parent()
+        app.waits = True
+    return app
+
+
+def _end_with_parent() -> None:
+    """Have the system end this worker when the process that started it is killed: else it would keep the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _one(settings: Settings, listening: socket.socket) -> None:
