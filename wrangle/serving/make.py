@@ -46,6 +46,7 @@ def models_of(folder: Path) -> Models:
 def _setup(models: Any, given: dict[str, Any]) -> tuple[Limits, Keeping]:
     """Return limits and capture as the rule file or the deployment has them, once the models are loaded."""
     from wrangle.serving.capture import Capture
+    from wrangle.serving.shadow import Shadows
 
     limits = Limits.model_validate(models.serve.limits.model_dump() | given)
     settings = models.serve.capture
@@ -53,14 +54,6 @@ def _setup(models: Any, given: dict[str, Any]) -> tuple[Limits, Keeping]:
         settings = settings.model_copy(update={"mode": "buffered" if models.watches else "off"})
     if settings.mode == "off":
         return limits, Keeping()
-    capture = Capture.of(settings, models.folder)
+    capture = Capture.of(settings, models.folder if models.watches else Path.cwd())
     capture.start()
-    return limits, Keeping(capture, _shadows(models, capture))
-
-
-def _shadows(models: Any, capture: Any) -> Any:
-    try:
-        from wrangle.serving.shadow import Shadows
-    except ImportError:
-        return None
-    return Shadows(models, capture)
+    return limits, Keeping(capture, Shadows(models, capture))
