@@ -16,6 +16,26 @@ Settings = Annotated[
     list[str] | None, typer.Option("--set", help="NAME=VALUE: a variable of the rule file.", show_default=False)
 ]
 
+ModelTarget = Annotated[
+    str, typer.Argument(help="A bundle's folder, or models:/NAME@ALIAS.", metavar="MODEL", show_default=False)
+]
+Deployed = Annotated[Path, typer.Argument(help="The deployment's folder.", metavar="DEPLOYMENT", show_default=False)]
+
+
+def bundle_folder(target: str) -> Path:
+    """Return the folder that a model's name stands for; one in the registry is fetched.
+
+    Examples
+    --------
+    >>> bundle_folder("out/model").as_posix()
+    'out/model'
+    """
+    if not target.startswith("models:/"):
+        return Path(target)
+    from wrangle.training.registry import resolve
+
+    return Path(resolve(target))
+
 
 def variables(settings: Sequence[str] | None) -> Mapping[str, str]:
     """Return `--set NAME=VALUE` arguments as a mapping.

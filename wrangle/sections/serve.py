@@ -26,8 +26,8 @@ class Capture(Section):
     the answer waits until it is kept, and is refused where it cannot be. `auto`: buffered in a deployment, off else."""
 
     url: str | None = None
-    """Where, as SQLAlchemy address: `sqlite:///captures.sqlite` (the default; in the deployment's folder, or in the working
-    one where a bundle is served by itself) or `postgresql://user:${env:PASSWORD}@host/name`."""
+    """Where, as SQLAlchemy address: `sqlite:///captures.sqlite` (the default; in the deployment's folder, or in the
+    working one where a bundle is served by itself) or `postgresql://user:${env:PASSWORD}@host/name`."""
 
     sample: Share = 1.0
     """Which part is kept. Decided by the inference id, so that all of one id is kept or nothing."""

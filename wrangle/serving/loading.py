@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from wrangle.bundle.bundle import Bundle
+from wrangle.bundle.manifest import read_manifest
 from wrangle.bundle.predictor import Predictor
 from wrangle.errors import ArtefactError, DeploymentError
 from wrangle.rulefile.section import load_section
@@ -79,10 +81,23 @@ class Loading:
         if fleet is None:
             return Serve()
         first = fleet.variants[0].bundle
-        rules: Serve = load_section(first.rules, "serve") if first.manifest["rules"]["file"] else Serve()
+        rules = _of_rules(first.folder, first.manifest)
         found = rules if deployment is None else served(deployment, rules, self.folder / FILE)
         columns = {name for each in fleet.variants for name in each.bundle.pipeline.schema}
         for name in found.capture.mask:
             if name not in columns:
                 raise DeploymentError(f"serve: capture: mask: no model takes a column {name!r}: it would not be masked")
         return found
+
+
+def settings_of(folder: Path, deployment: Deployment) -> Serve:
+    """Return the options of `serve:` of a deployment, without loading its models; see `Loading.options`."""
+    first = folder / deployment.variants[0].bundle
+    manifest, _ = read_manifest(first)
+    return served(deployment, _of_rules(first, manifest), folder / FILE)
+
+
+def _of_rules(bundle: Path, manifest: Mapping[str, Any]) -> Serve:
+    file = manifest["rules"]["file"]
+    found: Serve = load_section(bundle / "rules" / str(file), "serve") if file else Serve()
+    return found

@@ -1,0 +1,71 @@
+"""`wrangle captures`: what a server kept of requests and answers, as lines of JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Since = Annotated[str | None, typer.Option(help="From this time on: 2026-05-01T00:00+00:00.", show_default=False)]
+Until = Annotated[str | None, typer.Option(help="Until before this time.", show_default=False)]
+Out = Annotated[Path | None, typer.Option("--out", help="The file to write; else the terminal.", show_default=False)]
+
+
+def command(
+    store: Annotated[str, typer.Argument(help="A deployment's folder, or an SQLAlchemy address.", metavar="STORE")],
+    since: Since = None,
+    until: Until = None,
+    out: Out = None,
+    sagemaker: Annotated[bool, typer.Option("--sagemaker", help="As Amazon SageMaker's data capture.")] = False,
+) -> None:
+    """Write captured requests and answers, oldest first, a JSON object a line."""
+    from wrangle.captures.read import read_captures
+    from wrangle.captures.sagemaker import sagemaker_lines
+
+    frames = read_captures(_url(store), _moment(since, "--since"), _moment(until, "--until"))
+    lines = sagemaker_lines if sagemaker else _lines
+    target: Any = nullcontext(sys.stdout) if out is None else out.open("w", encoding="utf-8")
+    count = 0
+    with target as file:
+        for line in (line for frame in frames for line in lines(frame)):
+            file.write(line + "\n")
+            count += 1
+    if out is not None:
+        typer.echo(f"{count:,} captures written to {out}")
+
+
+def _lines(frame: Any) -> Iterator[str]:
+    for row in frame.iter_rows(named=True):
+        told = row | {name: json.loads(row[name]) for name in ("request", "answer")}
+        yield json.dumps(told | {"time": row["time"].isoformat()}, ensure_ascii=False)
+
+
+def _url(store: str) -> str:
+    """Return the address of a store; that of a deployment is told by its settings."""
+    from wrangle.captures.store import store_url
+
+    folder = Path(store)
+    if "://" in store:
+        return store_url(store, Path.cwd())
+    from wrangle.serving.deployment import read_deployment
+    from wrangle.serving.loading import settings_of
+
+    return store_url(settings_of(folder, read_deployment(folder)).capture.url, folder)
+
+
+def _moment(text: str | None, option: str) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no time: write 2026-05-01T00:00+00:00", param_hint=option) from error
+    if found.tzinfo is None:
+        raise typer.BadParameter(f"{text!r} has no time zone: write +00:00 behind it for UTC", param_hint=option)
+    return found
