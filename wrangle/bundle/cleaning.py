@@ -15,7 +15,9 @@ RECORD = "record"
 """Who rejects a record that is not of the columns and types that the pipeline reads."""
 
 
-def clean(pipeline: FittedPipeline, records: Sequence[Mapping[str, Any]]) -> Outcomes:
+def clean(
+    pipeline: FittedPipeline, records: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None
+) -> Outcomes:
     """Return what becomes of raw records; one that is none of this pipeline's is rejected like any other.
 
     Parameters
@@ -23,13 +25,15 @@ def clean(pipeline: FittedPipeline, records: Sequence[Mapping[str, Any]]) -> Out
     pipeline : FittedPipeline
     records : sequence of mapping
         Raw column -> value.
+    columns : sequence of str, optional
+        The clean columns that are wanted; without it all.
     """
     try:
-        return pipeline.outcomes(list(records))
+        return pipeline.outcomes(records, columns)
     except SchemaError:
         foreign = {place: why for place, record in enumerate(records) if (why := _foreign(pipeline, record))}
     places = [place for place in range(len(records)) if place not in foreign]
-    found = pipeline.outcomes([records[place] for place in places])
+    found = pipeline.outcomes([records[place] for place in places], columns)
     return Outcomes(
         found.frame,
         [places[each] for each in found.places],
@@ -46,13 +50,15 @@ def _foreign(pipeline: FittedPipeline, record: Mapping[str, Any]) -> Rejection |
     return None
 
 
-def clean_frame(pipeline: FittedPipeline, raw: pl.DataFrame) -> Outcomes:
+def clean_frame(pipeline: FittedPipeline, raw: pl.DataFrame, columns: Sequence[str] | None = None) -> Outcomes:
     """Return what becomes of the rows of a raw table.
 
     Parameters
     ----------
     pipeline : FittedPipeline
     raw : polars.DataFrame, (rows, raw columns)
+    columns : sequence of str, optional
+        The clean columns that are wanted; without it all.
 
     Raises
     ------
@@ -60,4 +66,4 @@ def clean_frame(pipeline: FittedPipeline, raw: pl.DataFrame) -> Outcomes:
         The table lacks a column that must be there, or has one of another type.
     """
     known = [name for name in raw.columns if name in pipeline.schema]
-    return clean(pipeline, raw.select(known).to_dicts())
+    return clean(pipeline, raw.select(known).to_dicts(), columns)

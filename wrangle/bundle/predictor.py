@@ -54,15 +54,16 @@ class Predictor:
         self._model: Model = bundle.model
         self._pipeline = bundle.pipeline
         self._keys = tuple((label_text(each), f"probability_{label_text(each)}") for each in self._model.classes)
+        self._features = tuple(each.name for each in self._model.encoding.features)
         self._warm()
 
     def _warm(self) -> None:
         """Plan, import and allocate now what the first call would have to."""
         empty = clean(self._pipeline, []).frame
-        missing = [each.name for each in self._model.encoding.features if each.name not in empty.columns]
+        missing = [name for name in self._features if name not in empty.columns]
         if missing:
             raise ArtefactError(f"{self.bundle.folder}: the pipeline makes no column {missing[0]!r}: train it anew")
-        self._model.answer(empty)
+        self._model.answer(clean(self._pipeline, [], self._features).frame)
 
     def answers(self, records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return an answer for each raw record, in their order.
@@ -78,7 +79,7 @@ class Predictor:
             `status` (ok, flagged or rejected), then `prediction`, for classes `probabilities`, for anomalies `score`,
             if flagged `flags` (each `by`, `why`), if rejected `rejected_by` and `why`; JSON values throughout.
         """
-        done = self._answered(clean(self._pipeline, records))
+        done = self._answered(clean(self._pipeline, records, self._features))
         found: dict[int, dict[str, Any]] = {
             place: {"status": "rejected", "prediction": None, "rejected_by": list(each.by), "why": list(each.why)}
             for place, each in done.rejected.items()
@@ -120,7 +121,7 @@ class Predictor:
         return pl.concat(parts)
 
     def _frame(self, raw: pl.DataFrame) -> pl.DataFrame:
-        done = self._answered(clean_frame(self._pipeline, raw))
+        done = self._answered(clean_frame(self._pipeline, raw, self._features))
         places = pl.Series("place", done.places, pl.UInt32)
         answers = self._model.table(done.said)
         said = answers.insert_column(0, places)

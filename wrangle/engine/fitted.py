@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -97,15 +97,22 @@ class FittedPipeline:
         """Return cleaned records, several at once; see `record`."""
         return self._records.run(rows)
 
-    def outcomes(self, rows: list[Mapping[str, Any]]) -> Outcomes:
+    def outcomes(self, rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> Outcomes:
         """Return what becomes of each record: cleaned, cleaned with remarks, or rejected; none disturbs another.
+
+        Parameters
+        ----------
+        rows : sequence of mapping
+            Raw column -> value; see `record`.
+        columns : sequence of str, optional
+            The clean columns that are wanted; without it all. What only others need is not computed.
 
         Raises
         ------
         SchemaError
             A record names a column that the data did not have, or holds a value that is none of its column.
         """
-        return self._records.outcomes(rows)
+        return self._records.outcomes(rows, None if columns is None else tuple(columns))
 
     def serve(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return a cleaned row for each row of a frame, as `record` does; see there."""

@@ -50,13 +50,21 @@ class _Slow:
 
 
 class Judge:
-    """Tells what becomes of records, by a plan for serving."""
+    """Tells what becomes of records, by a plan for serving.
 
-    def __init__(self, plan: Plan) -> None:
-        self._swift = Swift(plan)
+    Parameters
+    ----------
+    plan
+    columns
+        The clean columns that are wanted; all of them where none are named.
+    """
+
+    def __init__(self, plan: Plan, columns: Sequence[str] | None = None) -> None:
+        self._columns = tuple(plan.after if columns is None else columns)
+        self._swift = Swift(plan, self._columns)
         self._labels = {op.position: op.origin.label for op in plan.ops}
         self._checks = {op.position: op for op in plan.ops if isinstance(op, CheckOp) and not op.rejects}
-        output = (*plan.after, ROW)
+        output = tuple(dict.fromkeys((*self._columns, ROW)))
         self._worker = Worker(Pass(plan.ops, tuple(plan.before), output=output, labels=self._labels))
         self._off = frozenset(self._labels)
 
@@ -115,7 +123,9 @@ class Judge:
     def _judge(self, rows: pl.DataFrame, places: Sequence[int], slow: _Slow) -> None:
         """Take a few rows the long way: no more than each operation tells its reasons for."""
         try:
-            done = self._worker.run(_numbered(rows[list(places)]), self._off)
+            # one row is taken twice: it would be computed as two in every stage
+            chosen = [*places, *places] if len(places) == 1 else list(places)
+            done = self._worker.run(_numbered(rows[chosen]), self._off)
         except WrangleError as error:
             if len(places) == 1:
                 slow.rejected[places[0]] = Rejection(("record",), (str(error),))
@@ -132,15 +142,19 @@ class Judge:
             self._judge(rows, [place], slow)
 
     def _take(self, done: Done, places: Sequence[int], slow: _Slow) -> None:
-        gone = {places[row]: Rejection(tuple(by), tuple(why)) for row, by, why in _quarantined(done)}
+        count = len(places)
+        gone = {places[row]: Rejection(tuple(by), tuple(why)) for row, by, why in _quarantined(done) if row < count}
         for row, label, why, rejects in self._remarks(done):
+            if row >= count:
+                continue
             place = places[row]
             if rejects and place not in gone:
                 gone[place] = Rejection((label,), (why,))
             elif not rejects:
                 slow.flags.setdefault(place, []).append((label, why))
         assert done.clean is not None
-        clean = done.clean.filter(~pl.col(ROW).is_in([row for row, place in enumerate(places) if place in gone]))
+        stay = [row for row, place in enumerate(places) if place not in gone]
+        clean = done.clean.filter(pl.col(ROW).is_in(stay))
         left = [places[row] for row in clean[ROW]]
         dropped = [self._labels[position] for position, count in done.tally.dropped.items() if count]
         why = "is left out here: say `at: training` where the step is not meant for serving"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -29,6 +28,7 @@ class Records:
         self._schema = pl.Schema({name: info.dtype or pl.String() for name, info in schema.items()})
         labels = {op.position: op.origin.label for op in plan.ops}
         self._worker = Worker(Pass(plan.ops, tuple(schema), output=tuple(plan.after), labels=labels))
+        self._judges: dict[tuple[str, ...] | None, Judge] = {}
         self._off = frozenset(labels)  # lanes are for many rows
         if any(isinstance(op, (AskOp, WaitOp)) for op in plan.ops):
             raise NotFittedError(f"the pipeline {pipeline.name!r} is not fitted: call `fit` first")
@@ -47,15 +47,14 @@ class Records:
         parts = [self.clean(part) for part in numbered.iter_slices(BATCH)] or [self.clean(numbered)]
         return pl.concat(parts)
 
-    def outcomes(self, rows: Sequence[Mapping[str, Any]]) -> Outcomes:
-        """Return what becomes of each record, rejected ones told apart."""
+    def outcomes(self, rows: Sequence[Mapping[str, Any]], columns: tuple[str, ...] | None = None) -> Outcomes:
+        """Return what becomes of each record, rejected ones told apart; of the clean columns those that are wanted."""
+        judge = self._judges.get(columns)
+        if judge is None:
+            judge = self._judges[columns] = Judge(self._plan, columns)
         if len(rows) == 1:
-            return self._judge.outcome_of(self._frame([rows[0], rows[0]]))
-        return self._judge.outcomes(self._frame(rows))
-
-    @cached_property
-    def _judge(self) -> Judge:
-        return Judge(self._plan)
+            return judge.outcome_of(self._frame([rows[0], rows[0]]))
+        return judge.outcomes(self._frame(rows))
 
     def clean(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the cleaned rows, one for each.

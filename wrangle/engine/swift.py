@@ -50,16 +50,18 @@ class Swift:
     ----------
     plan
         A plan for serving: no operation of it looks at other rows.
+    columns
+        The columns that are wanted: what only others need is not computed, but for what may reject a row.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, columns: Sequence[str]) -> None:
         draft = _Draft(names=dict.fromkeys([*plan.before, ROW]))
         off = frozenset(op.position for op in plan.ops)
-        for block in blocks_of(plan.ops, off):
+        for block in blocks_of(_needed(plan.ops, columns), off):
             _block(draft, block)
         broken = pl.any_horizontal(draft.masks).fill_null(value=False) if draft.masks else pl.lit(value=False)
         self._calls = draft.calls
-        self._last = [*map(pl.col, plan.after), broken.alias(BAD)]
+        self._last = [*map(pl.col, columns), broken.alias(BAD)]
 
     def run(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the columns that leave, and `BAD`, for each row.
@@ -73,6 +75,21 @@ class Swift:
         for kind, expressions in self._calls:
             query = query.with_columns(expressions) if kind == "with" else query.select(expressions)
         return query.select(self._last).collect(optimizations=_FLAGS)
+
+
+def _needed(ops: Sequence[Op], columns: Sequence[str]) -> list[Op]:
+    """Return the operations that may reject a row, and those that make a column that is needed."""
+    names = set(columns)
+    kept: list[Op] = []
+    for op in reversed(ops):
+        if isinstance(op, LayoutOp):
+            names = {op.layout[name] for name in names if name in op.layout}
+        elif isinstance(op, ColumnOp) and not op.rejects and names.isdisjoint(op.writes):
+            continue
+        else:
+            names.update(op.reads, op.writes)
+        kept.append(op)
+    return kept[::-1]
 
 
 def _block(draft: _Draft, block: Block) -> None:
