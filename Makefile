@@ -7,7 +7,9 @@ PYTHON ?= python3
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train preview check test lint bench schema docs sample clean
+PORT ?= 8080
+
+.PHONY: help setup run serve train preview check test lint bench schema docs sample clean
 
 help:  ## print this
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -27,6 +29,9 @@ $(READY): pyproject.toml uv.lock requirements.txt
 
 run: $(READY)  ## clean a dataset: make run RULES=rules/x.yaml DATA=path OUT=folder
 	$(BIN)/wrangle run $(RULES) $(if $(DATA),--data $(DATA)) --out $(OUT)
+
+serve: $(READY)  ## answer records over HTTP: make serve MODEL=folder PORT=8080; models/deicing by default
+	$(BIN)/wrangle serve $(or $(MODEL),models/deicing) --port $(PORT)
 
 preview: $(READY)  ## show step by step what the rules do to the first rows
 	$(BIN)/wrangle preview $(RULES) $(if $(DATA),--data $(DATA))

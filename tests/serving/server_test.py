@@ -114,9 +114,10 @@ def test_several_workers_share_one_port_and_one_that_dies_is_replaced(bundle_fol
     with serving(bundle_folder, "--workers", "2") as (process, address):
         children = _children(process.pid)
         assert len(children) >= 2
-        time.sleep(3)  # until both have loaded
-        started = {_started(address) for _ in range(60)}
-        assert len(started) == 2
+        started, end = set(), time.monotonic() + 60
+        while len(started) < 2:
+            started.add(_started(address))
+            assert time.monotonic() < end
         os.kill(_worker(children), signal.SIGKILL)
         end = time.monotonic() + 60
         while len({_started(address) for _ in range(20)} - started) < 1:

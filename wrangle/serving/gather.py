@@ -26,6 +26,10 @@ class Answers(Protocol):
         """Return an answer for each record, in their order."""
 
 
+TURNS = 3
+"""Turns of the event loop before a batch begins: requests that have arrived by then are in it."""
+
+
 @dataclass(eq=False)
 class _Job:
     """Records of one request that wait for their turn."""
@@ -51,8 +55,7 @@ class Gatherer:
         self._observe = observe
         self._queue: deque[_Job] = deque()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="wrangle-model")
-        self._timer: asyncio.TimerHandle | None = None
-        self._running = False
+        self._running = self._soon = self._waited = False
         self._crowd = 1
         self.waiting = 0
         """Records that wait for their turn."""
@@ -95,19 +98,24 @@ class Gatherer:
         self._pool.shutdown(wait=False)
 
     def _pump(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Begin a batch, if none is under way and there is no reason to wait for more requests."""
-        if self._running or not self._queue:
-            return
+        """Begin a batch soon, if none is under way."""
+        if not self._running and not self._soon and self._queue:
+            self._soon = True
+            self._turn(loop, TURNS)
+
+    def _turn(self, loop: asyncio.AbstractEventLoop, left: int) -> None:
+        """Let the event loop read what has arrived, then begin, if there is no reason to wait for more requests."""
         many = len(self._queue) >= self._crowd or self.waiting >= self._limits.batch
-        if many or not self._limits.wait:
+        if left:
+            loop.call_soon(self._turn, loop, left - 1)
+        elif many or not self._limits.wait or self._waited:
             self._begin(loop)
-        elif self._timer is None:
-            self._timer = loop.call_later(self._limits.wait / 1_000, self._begin, loop)
+        else:
+            self._waited = True
+            loop.call_later(self._limits.wait / 1_000, self._turn, loop, 0)
 
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._soon = self._waited = False
         jobs = self._take()
         if jobs:
             self._running = True

@@ -13,11 +13,10 @@ import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from wrangle.errors import OutputError, WrangleError
-from wrangle.serving.access import read_token
+from wrangle.serving.make import make
 
 SETTINGS = "WRANGLE_SERVE_SETTINGS"
 """The environment variable by which worker processes are told what to serve."""
@@ -66,7 +65,7 @@ def serve(settings: Settings) -> None:
     WrangleError
         The target cannot be served.
     """
-    read_token(Path(settings.token_file) if settings.token_file else None)
+    make(settings)  # what is not there, or no token, is told before anything listens
     os.environ[SETTINGS] = json.dumps(asdict(settings))
     with _bound(settings) as listening:
         host, port = listening.getsockname()[:2]
@@ -79,8 +78,6 @@ def serve(settings: Settings) -> None:
 
 def worker() -> Any:
     """Return the application of a worker process."""
-    from wrangle.serving.make import make
-
     sys.setswitchinterval(SWITCH)
     app = make(Settings(**json.loads(os.environ[SETTINGS])))
     if multiprocessing.parent_process() is not None:
