@@ -264,14 +264,13 @@ def test_a_slow_model_makes_a_queue_with_an_end(predictor, bundle_folder):
     gate = threading.Event()
     caller = Caller(App(One(Slow(predictor, gate)), lambda _models: (Limits(waiting=3, timeout=20), Keeping()))).start()
 
+    async def ask(seconds):
+        await asyncio.sleep(seconds)
+        return await caller.ask("POST", "/invocations", json.dumps(RECORD).encode(), {"content-type": "application/json"})
+
     async def many():
-        asked = [
-            asyncio.create_task(
-                caller.ask("POST", "/invocations", json.dumps(RECORD).encode(), {"content-type": "application/json"})
-            )
-            for _ in range(10)
-        ]
-        await asyncio.sleep(0.1)
+        asked = [asyncio.create_task(ask(0.05 if each else 0)) for each in range(10)]
+        await asyncio.sleep(0.2)
         gate.set()
         return await asyncio.gather(*asked)
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from served import RECORD, WRONG, fetch, make_bundle, serving
-from wrangle.errors import OutputError
+from wrangle.errors import OutputError, SourceError
 from wrangle.serving import protocol
 from wrangle.serving.server import Settings, serve
 
@@ -156,9 +156,14 @@ def _started(address):
     return re.search(r"^process_start_time_seconds (.*)$", text, re.MULTILINE)[1]
 
 
-def test_a_port_that_is_taken_is_told(address):
+def test_a_port_that_is_taken_is_told(address, bundle_folder):
     with pytest.raises(OutputError, match="cannot be listened on"):
-        serve(Settings("x", port=urlsplit(address).port))
+        serve(Settings(str(bundle_folder), port=urlsplit(address).port))
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_listens():
+    with pytest.raises(SourceError, match="there is no such folder"):
+        serve(Settings("nowhere", port=0))
 
 
 def test_what_cannot_be_served_ends_with_a_sentence(tmp_path):
