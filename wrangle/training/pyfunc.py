@@ -21,8 +21,8 @@ class BundleModel(PythonModel):
 
         self.predictor = Predictor(load_bundle(context.artifacts["bundle"]))
 
-    def predict(self, context: Any, model_input: Any, params: Any = None) -> Any:  # noqa: ARG002  # MLflow's signature
-        """Return an answer for each raw record.
+    def predict(self, context, model_input, params=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, ARG002
+        """Return an answer for each raw record; MLflow reads type hints here as the model's signature, so it has none.
 
         Parameters
         ----------
@@ -35,8 +35,8 @@ class BundleModel(PythonModel):
         list of dict
             As the server answers.
         """
-        records = model_input.astype(object).where(model_input.notna(), None).to_dict(orient="records")
-        return self.predictor.answers(records)
+        given = model_input.astype(object)
+        return self.predictor.answers(given.where(given.notna(), None).to_dict(orient="records"))
 
 
 mlflow.models.set_model(BundleModel())

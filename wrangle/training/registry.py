@@ -7,20 +7,22 @@ Without `MLFLOW_TRACKING_URI` a SQLite file `mlflow.db` and a folder `mlruns` in
 from __future__ import annotations
 
 import json
-import logging
 import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from wrangle.errors import ArtefactError
+from wrangle.training import told
+from wrangle.training.store import address, available, client, failures, first_line, quiet, shown
+
+__all__ = ["CHALLENGER", "CHAMPION", "Tracked", "available", "champion", "promote", "resolve", "track"]
 
 CHAMPION, CHALLENGER = "champion", "challenger"
+_SHOWN = ("report.html", "card.md", "metrics.json", "schema.json", "manifest.json")
+_JSON = ("metrics.json", "schema.json")
 _MODEL_URI = re.compile(r"models:/(?P<name>[^/@]+)(?:@(?P<alias>[\w.-]+)|/(?P<version>\d+))")
 
 
@@ -33,61 +35,16 @@ class Tracked:
     """The model's name in the registry."""
     version: str
     alias: str
-    """`champion` for the first version, `challenger` for later ones."""
-
-
-def available() -> bool:
-    """Tell whether MLflow is installed."""
-    return find_spec("mlflow") is not None
-
-
-def store() -> str:
-    """Return the URI of the tracking store: `MLFLOW_TRACKING_URI`, else a SQLite file in the working directory."""
-    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{Path.cwd() / 'mlflow.db'}"
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep what MLflow and its migrations print from the terminal."""
-    import warnings
-
-    loggers = [logging.getLogger(name) for name in ("mlflow", "alembic")]
-    before = [each.level for each in loggers]
-    for each in loggers:
-        each.setLevel(logging.ERROR)
-    try:
-        with warnings.catch_warnings(), redirect_stderr(StringIO()), redirect_stdout(StringIO()):
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        for each, level in zip(loggers, before, strict=True):
-            each.setLevel(level)
-
-
-def _client() -> Any:
-    """Return MLflow's client of the store, set up.
-
-    Raises
-    ------
-    ArtefactError
-        MLflow is not installed.
-    """
-    if not available():
-        raise ArtefactError("MLflow is not installed: pip install 'wrangle[mlflow]'")
-    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-    os.environ.setdefault("DO_NOT_TRACK", "true")
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-    with _quiet():
-        import mlflow
-
-        mlflow.set_tracking_uri(store())
-        return mlflow.MlflowClient()
+    """`champion` for the first version, `challenger` for later ones; empty for one that was refused."""
+    uri: str
+    """`models:/name/version`: what `mlflow models serve` and `wrangle serve` take."""
 
 
 def track(folder: str | Path) -> Tracked:
     """Record a bundle's training as a run, and register the bundle as a version of its model.
 
-    The first version of a model becomes its champion, later ones its challenger: `promote` makes one the champion.
+    The first version that is accepted becomes the champion, later accepted ones the challenger: `promote` makes one
+    the champion. A version that was refused by `accept:` is kept without an alias.
 
     Parameters
     ----------
@@ -97,110 +54,110 @@ def track(folder: str | Path) -> Tracked:
     Raises
     ------
     ArtefactError
-        MLflow is not installed, or the bundle is damaged.
+        MLflow is not installed, its store cannot be reached, or the bundle is damaged.
     """
-    from wrangle.bundle.load import load_bundle
-
-    client = _client()
-    bundle = load_bundle(folder, check_golden=False)
-    manifest, name = bundle.manifest, bundle.name
-    with _quiet():
-        import mlflow
-
-        experiment = mlflow.get_experiment_by_name(name)
-        where = None if experiment is None else experiment.experiment_id
-        if where is None:
-            place = None if os.environ.get("MLFLOW_TRACKING_URI") else (Path.cwd() / "mlruns").as_uri()
-            where = client.create_experiment(name, artifact_location=place)
-        with mlflow.start_run(experiment_id=where) as run:
-            mlflow.log_params(_params(manifest))
-            mlflow.log_metrics(_metrics(bundle.metrics))
-            mlflow.set_tags(_tags(manifest, bundle.digest))
-            for file in ("report.html", "card.md", "metrics.json", "schema.json", "manifest.json"):
-                if (bundle.folder / file).exists():
-                    mlflow.log_artifact(str(bundle.folder / file))
-            mlflow.log_artifacts(str(bundle.folder / "rules"), "rules")
-            mlflow.pyfunc.log_model(
-                name="model",
-                python_model=str(Path(__file__).with_name("pyfunc.py")),
-                artifacts={"bundle": str(bundle.folder)},
-                signature=_signature(bundle),
-                pip_requirements=str(bundle.folder / "requirements.txt"),
-            )
-            made = mlflow.register_model(f"runs:/{run.info.run_id}/model", name)
-        alias = CHALLENGER if _has_champion(client, name) else CHAMPION
-        client.set_registered_model_alias(name, alias, made.version)
-        client.set_model_version_tag(name, made.version, "bundle", bundle.digest)
-    return Tracked(run.info.run_id, name, str(made.version), alias)
+    bundle = _Written.read(Path(folder))
+    asked = client()
+    try:
+        with quiet():
+            return _tracked(asked, bundle)
+    except failures() as error:
+        raise ArtefactError(f"the training is not recorded in {shown(address())}: {first_line(error)}") from error
 
 
-def _params(manifest: Mapping[str, Any]) -> dict[str, str]:
-    kept = {key: manifest.get(key) for key in ("problem", "target", "estimator", "seed", "threshold", "features")}
-    options = {f"options.{name}": value for name, value in (manifest.get("options") or {}).items()}
-    split = {f"split.{name}": value for name, value in (manifest.get("split") or {}).items()}
-    return {name: _short(value) for name, value in (kept | options | split).items() if value is not None}
+@dataclass(frozen=True)
+class _Written:
+    """What a bundle says of itself; its model is not loaded."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    digest: str
+    metrics: Mapping[str, Any]
+    schema: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, folder: Path) -> _Written:
+        from wrangle.bundle.manifest import hold_files, read_manifest
+
+        manifest, digest = read_manifest(folder)
+        hold_files(folder, manifest)
+        metrics, schema = (json.loads((folder / name).read_text(encoding="utf-8")) for name in _JSON)
+        return cls(folder, manifest, digest, metrics, schema)
 
 
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text[:500]
+def _tracked(asked: Any, bundle: _Written) -> Tracked:
+    import mlflow
+
+    name = str(bundle.manifest["name"])
+    with mlflow.start_run(experiment_id=_experiment(asked, name)) as run:
+        mlflow.log_params(told.params(bundle.manifest))
+        mlflow.log_metrics(told.metrics(bundle.metrics))
+        mlflow.set_tags(told.tags(bundle.manifest, bundle.metrics, bundle.digest))
+        for each in told.datasets(bundle.manifest):
+            mlflow.log_input(each, context="training")
+        for file in _SHOWN:
+            if (bundle.folder / file).exists():
+                mlflow.log_artifact(str(bundle.folder / file))
+        mlflow.log_artifacts(str(bundle.folder / "rules"), "rules")
+        mlflow.pyfunc.log_model(
+            name="model",
+            python_model=str(Path(__file__).with_name("pyfunc.py")),
+            artifacts={"bundle": str(bundle.folder)},
+            signature=told.signature(bundle.schema),
+            pip_requirements=str(bundle.folder / "requirements.txt"),
+        )
+        made = mlflow.register_model(f"runs:/{run.info.run_id}/model", name)
+    alias = _alias(asked, name, bundle)
+    if alias:
+        asked.set_registered_model_alias(name, alias, made.version)
+    asked.set_model_version_tag(name, made.version, "bundle.sha256", bundle.digest)
+    return Tracked(run.info.run_id, name, str(made.version), alias, f"models:/{name}/{made.version}")
 
 
-def _metrics(found: Mapping[str, Any]) -> dict[str, float]:
-    """Return part.metric -> value; MLflow takes letters, digits and `_-. /`."""
-    parts: Mapping[str, Mapping[str, Any]] = found.get("metrics", {})
-    return {
-        f"{part}.{metric}": float(value["value"])
-        for part, metrics in parts.items()
-        for metric, value in metrics.items()
-        if value.get("value") is not None
-    }
+def _experiment(asked: Any, name: str) -> str:
+    """Return the id of the experiment of a model; its files lie beside the default store."""
+    found = asked.get_experiment_by_name(name)
+    if found is not None:
+        return str(found.experiment_id)
+    place = None if os.environ.get("MLFLOW_TRACKING_URI") else (Path.cwd() / "mlruns").as_uri()
+    return str(asked.create_experiment(name, artifact_location=place))
 
 
-def _tags(manifest: Mapping[str, Any], digest: str) -> dict[str, str]:
-    data = {f"dataset.{number}": _short(each) for number, each in enumerate(manifest.get("dataset") or ())}
-    rules = manifest.get("rules") or {}
-    return {"bundle.sha256": digest, "rules.sha256": str(rules.get("sha256", "")), **data}
+def _alias(asked: Any, name: str, bundle: _Written) -> str:
+    if not told.accepted(bundle.metrics):
+        return ""
+    return CHALLENGER if _has_champion(asked, name) else CHAMPION
 
 
-def _signature(bundle: Any) -> Any:
-    """Return the signature of raw records: all columns may be missing or null, as raw data is."""
-    from mlflow.models import ModelSignature
-    from mlflow.types import ColSpec, DataType, Schema
-
-    kinds = {"number": DataType.double, "integer": DataType.long, "boolean": DataType.boolean}
-    columns: list[Any] = []
-    for name, said in bundle.schema["input"]["properties"].items():
-        types = [said.get("type")] if isinstance(said.get("type"), str) else list(said.get("type") or ["string"])
-        plain = [each for each in types if each != "null"]
-        kind = kinds.get(plain[0], DataType.string) if len(plain) == 1 else DataType.string
-        columns.append(ColSpec(kind, name, required=False))
-    return ModelSignature(inputs=Schema(columns))
-
-
-def _has_champion(client: Any, name: str) -> bool:
+def _has_champion(asked: Any, name: str) -> bool:
     from mlflow.exceptions import MlflowException
 
     try:
-        client.get_model_version_by_alias(name, CHAMPION)
-    except MlflowException:
-        return False
-    return True
+        return CHAMPION in asked.get_registered_model(name).aliases
+    except MlflowException as error:
+        if error.error_code == "RESOURCE_DOES_NOT_EXIST":
+            return False
+        raise
 
 
 def champion(name: str) -> Path | None:
-    """Return the folder of the champion's bundle; None where there is none.
+    """Return the folder of the champion's bundle, fetched where it lies on a server; None where there is none.
 
     Raises
     ------
     ArtefactError
-        MLflow is not installed.
+        MLflow is not installed, or its store cannot be reached.
     """
     if not os.environ.get("MLFLOW_TRACKING_URI") and not (Path.cwd() / "mlflow.db").exists():
         return None
-    client = _client()
-    with _quiet():
-        has = _has_champion(client, name)
+    asked = client()
+    try:
+        with quiet():
+            has = _has_champion(asked, name)
+    except failures() as error:
+        raise ArtefactError(
+            f"the champion of {name} cannot be asked for in {shown(address())}: {first_line(error)}"
+        ) from error
     return resolve(f"models:/{name}@{CHAMPION}") if has else None
 
 
@@ -212,15 +169,15 @@ def promote(name: str, version: str) -> None:
     ArtefactError
         There is no such version, or MLflow is not installed.
     """
-    client = _client()
-    from mlflow.exceptions import MlflowException
-
+    asked = client()
     try:
-        with _quiet():
-            client.get_model_version(name, version)
-            client.set_registered_model_alias(name, CHAMPION, version)
-    except MlflowException as error:
-        raise ArtefactError(f"{name} version {version}: {error}: `mlflow ui` shows what there is") from error
+        with quiet():
+            asked.get_model_version(name, version)
+            asked.set_registered_model_alias(name, CHAMPION, version)
+    except failures() as error:
+        raise ArtefactError(
+            f"{name} version {version}: {first_line(error)}: `mlflow ui` shows what there is"
+        ) from error
 
 
 def resolve(uri: str) -> Path:
@@ -236,18 +193,17 @@ def resolve(uri: str) -> Path:
     ArtefactError
         The URI is none, or there is no such model or version.
     """
-    match = _MODEL_URI.fullmatch(uri)
-    if match is None:
+    if _MODEL_URI.fullmatch(uri) is None:
         raise ArtefactError(f"{uri!r} names no model of the registry: write models:/name@champion or models:/name/3")
-    _client()
+    client()
     try:
-        with _quiet():
+        with quiet():
             import mlflow
 
             folder = Path(mlflow.artifacts.download_artifacts(artifact_uri=uri))
-    except Exception as error:
-        raise ArtefactError(f"{uri}: cannot be found in {store()}: {str(error).splitlines()[0]}") from error
-    found = next(iter(sorted(folder.rglob("manifest.json"))), None)
+    except failures() as error:
+        raise ArtefactError(f"{uri}: cannot be found in {shown(address())}: {first_line(error)}") from error
+    found = next(iter(sorted(folder.glob("artifacts/*/manifest.json"))), None)
     if found is None:
         raise ArtefactError(f"{uri}: is no model of wrangle: it holds no bundle")
     return found.parent
