@@ -53,11 +53,18 @@ def raw_rows(count: int = 400, seed: int = 0) -> pl.DataFrame:
     pick = lambda *values: draw.choice(values, count).tolist()  # noqa: E731
     temperature = [None if each > 25 else f"{each:.1f}" for each in draw.normal(5, 10, count)]
     times = [
-        f"2013-02-{day:02} {hour:02}:00" for day, hour in zip(draw.integers(1, 28, count), draw.integers(0, 24, count))
+        f"2013-02-{day:02} {hour:02}:00"
+        for day, hour in zip(draw.integers(1, 28, count), draw.integers(0, 24, count), strict=True)
     ]
-    return pl.DataFrame({"station": pick("EWR", " jfk", "Kennedy", "Newark ", "Oslo"), "observed_at": times,
-                         "temperature": temperature, "sky": pick("clear", "snow", "M")},
-                        schema=dict.fromkeys(RECORD, pl.String))  # fmt: skip
+    return pl.DataFrame(
+        {
+            "station": pick("EWR", " jfk", "Kennedy", "Newark ", "Oslo"),
+            "observed_at": times,
+            "temperature": temperature,
+            "sky": pick("clear", "snow", "M"),
+        },
+        schema=dict.fromkeys(RECORD, pl.String),
+    )
 
 
 def make_bundle(folder: Path, seed: int = 0, threshold: float = 0.5) -> Path:
@@ -76,8 +83,13 @@ def make_bundle(folder: Path, seed: int = 0, threshold: float = 0.5) -> Path:
         encoding.matrix(clean), target.to_numpy()
     )
     model = Model("binary", encoding, estimator, "icy", ("no", "yes"), 1, threshold)
-    parts = BundleParts(fitted, model, {"ice.yaml": RULES}, "sklearn.ensemble.HistGradientBoostingClassifier",
-                        golden=raw_rows(60, seed=3))  # fmt: skip
+    parts = BundleParts(
+        fitted,
+        model,
+        {"ice.yaml": RULES},
+        "sklearn.ensemble.HistGradientBoostingClassifier",
+        golden=raw_rows(60, seed=3),
+    )
     return write_bundle(folder, parts)
 
 

@@ -1,4 +1,5 @@
 import pytest
+
 from wrangle.errors import RequestError, SourceError
 from wrangle.serving.access import VARIABLE, hold_token, read_token
 

@@ -85,7 +85,7 @@ def test_the_life_of_a_server_is_followed(predictor):
             sent.append(message["type"])
 
         running = asyncio.create_task(app({"type": "lifespan"}, messages.get, send))
-        while not app.ready:
+        while not app.ready:  # noqa: ASYNC110  # the app tells it by itself
             await asyncio.sleep(0.01)
         await messages.put({"type": "lifespan.shutdown"})
         await running
@@ -137,10 +137,16 @@ def test_a_model_that_cannot_be_loaded_is_told(predictor):
 
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
-    [("GET", "/nothing", 404, "not_found"), ("GET", "/invocations", 405, "method_not_allowed"), ("POST", "/ping", 405, "method_not_allowed"),
-     ("DELETE", "/metrics", 405, "method_not_allowed"), ("GET", "/v2/models/other", 404, "unknown_model"),
-     ("GET", "/v2/models/ice/versions/nope", 404, "unknown_model"), ("GET", "/v2/models/ice/a/b", 404, "not_found")],
-)  # fmt: skip
+    [
+        ("GET", "/nothing", 404, "not_found"),
+        ("GET", "/invocations", 405, "method_not_allowed"),
+        ("POST", "/ping", 405, "method_not_allowed"),
+        ("DELETE", "/metrics", 405, "method_not_allowed"),
+        ("GET", "/v2/models/other", 404, "unknown_model"),
+        ("GET", "/v2/models/ice/versions/nope", 404, "unknown_model"),
+        ("GET", "/v2/models/ice/a/b", 404, "not_found"),
+    ],
+)
 def test_what_there_is_not_is_told(caller, method, path, status, code):
     got = caller(method, path)
     assert (got.status, got.code) == (status, code)
@@ -164,10 +170,13 @@ def test_ids_attributes_and_variants_are_told(caller):
 
 @pytest.mark.parametrize(
     ("headers", "code"),
-    [({"x-amzn-sagemaker-inference-id": "x" * 65}, "invalid_inference_id"), ({"x-amzn-sagemaker-inference-id": "é"}, "invalid_inference_id"),
-     ({"x-amzn-sagemaker-custom-attributes": "x" * 1025}, "invalid_custom_attributes"),
-     ({"x-amzn-sagemaker-target-variant": "nobody"}, "unknown_variant")],
-)  # fmt: skip
+    [
+        ({"x-amzn-sagemaker-inference-id": "x" * 65}, "invalid_inference_id"),
+        ({"x-amzn-sagemaker-inference-id": "é"}, "invalid_inference_id"),
+        ({"x-amzn-sagemaker-custom-attributes": "x" * 1025}, "invalid_custom_attributes"),
+        ({"x-amzn-sagemaker-target-variant": "nobody"}, "unknown_variant"),
+    ],
+)
 def test_headers_that_cannot_be_meant_are_refused(caller, headers, code):
     got = caller.post(RECORD, **headers)
     assert (got.status, got.code) == (400, code)
@@ -207,38 +216,45 @@ def test_a_failure_of_ours_is_told_by_its_id_alone(predictor, caplog):
     caller.close()
 
 
+class Kept:
+    """A capture that can fail."""
+
+    def __init__(self):
+        self.events, self.works = [], True
+
+    def put_all(self, events):
+        self.events += events
+        return self.wait()
+
+    async def wait(self):
+        if not self.works:
+            raise CaptureError("postgresql://user:secret@host is gone")
+
+    def healthy(self):
+        return self.works
+
+    def stats(self):
+        return {"kept": len(self.events), "store": "x", "failing": False}
+
+    def stop(self):
+        pass
+
+
+class Copies:
+    """Shadows that only take copies."""
+
+    def __init__(self):
+        self.sent = []
+
+    def send(self, ids, records):
+        self.sent.append((list(ids), list(records)))
+
+    def stop(self):
+        pass
+
+
 def test_what_is_kept_is_kept_before_the_answer_and_told_where_it_cannot_be(app_of):
-    class Capture:
-        def __init__(self):
-            self.events, self.works = [], True
-
-        def put_all(self, events):
-            self.events += events
-            return self.wait()
-
-        async def wait(self):
-            if not self.works:
-                raise CaptureError("postgresql://user:secret@host is gone")
-
-        def healthy(self):
-            return self.works
-
-        def stats(self):
-            return {"kept": len(self.events), "store": "x", "failing": False}
-
-        def stop(self):
-            pass
-
-    class Shadows:
-        sent = []
-
-        def send(self, ids, records):
-            self.sent.append((list(ids), list(records)))
-
-        def stop(self):
-            pass
-
-    capture, shadows = Capture(), Shadows()
+    capture, shadows = Kept(), Copies()
     caller = app_of(keeping=Keeping(capture, shadows))
     headers = {"x-amzn-sagemaker-inference-id": "me"}
     caller.post(RECORD, **headers)
@@ -266,7 +282,9 @@ def test_a_slow_model_makes_a_queue_with_an_end(predictor, bundle_folder):
 
     async def ask(seconds):
         await asyncio.sleep(seconds)
-        return await caller.ask("POST", "/invocations", json.dumps(RECORD).encode(), {"content-type": "application/json"})
+        return await caller.ask(
+            "POST", "/invocations", json.dumps(RECORD).encode(), {"content-type": "application/json"}
+        )
 
     async def many():
         asked = [asyncio.create_task(ask(0.05 if each else 0)) for each in range(10)]
@@ -291,18 +309,26 @@ def test_metrics_count_what_was_done(predictor):
     caller.post([RECORD, WRONG, REMARKABLE])
     caller("GET", "/nothing")
     text = caller("GET", "/metrics").body.decode()
-    for line in ('wrangle_requests_total{route="/invocations",status="200"} 1', 'wrangle_requests_total{route="other",status="404"} 1',
-                 'wrangle_records_total{variant="main",status="flagged"} 1', 'wrangle_records_total{variant="main",status="ok"} 1',
-                 'wrangle_records_total{variant="main",status="rejected"} 1', "wrangle_batch_records_sum 3", "wrangle_models_swaps 3",
-                 "wrangle_ready 1"):  # fmt: skip
+    for line in (
+        'wrangle_requests_total{route="/invocations",status="200"} 1',
+        'wrangle_requests_total{route="other",status="404"} 1',
+        'wrangle_records_total{variant="main",status="flagged"} 1',
+        'wrangle_records_total{variant="main",status="ok"} 1',
+        'wrangle_records_total{variant="main",status="rejected"} 1',
+        "wrangle_batch_records_sum 3",
+        "wrangle_models_swaps 3",
+        "wrangle_ready 1",
+    ):
         assert line in text.splitlines(), line
     caller.close()
 
 
 def test_sagemaker_is_told_how_to_send_batches(caller):
     assert caller("GET", "/execution-parameters").json == {
-        "MaxConcurrentTransforms": 8, "BatchStrategy": "MULTI_RECORD", "MaxPayloadInMB": 6,
-    }  # fmt: skip
+        "MaxConcurrentTransforms": 8,
+        "BatchStrategy": "MULTI_RECORD",
+        "MaxPayloadInMB": 6,
+    }
 
 
 def test_no_browser_guesses_and_nobody_keeps_an_answer(caller):

@@ -24,8 +24,11 @@ def test_it_ends_where_the_record_is_rejected(caller):
     got = caller.post(WRONG, path="/explain").json
     assert got["answer"]["status"] == "rejected"
     assert got["steps"][-1] == {
-        "step": "canonicalize", "section": "steps", "changes": [], "rejected": ["station 'Oslo' is no known spelling"],
-    }  # fmt: skip
+        "step": "canonicalize",
+        "section": "steps",
+        "changes": [],
+        "rejected": ["station 'Oslo' is no known spelling"],
+    }
 
 
 @pytest.mark.parametrize("body", [[RECORD], {"instances": [RECORD]}, {"nope": 1}, 5])

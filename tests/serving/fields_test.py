@@ -2,12 +2,22 @@ from datetime import date, datetime, time
 
 import polars as pl
 import pytest
+
 from wrangle.errors import RequestError
 from wrangle.schema import ColumnInfo
 from wrangle.serving.fields import Fields, Unfit
 
-TYPES = {"text": pl.String(), "float": pl.Float64(), "small": pl.Int8(), "yes": pl.Boolean(), "day": pl.Date(),
-         "at": pl.Datetime("us"), "hour": pl.Time(), "kind": pl.Enum(["a"]), "many": pl.List(pl.Int64())}  # fmt: skip
+TYPES = {
+    "text": pl.String(),
+    "float": pl.Float64(),
+    "small": pl.Int8(),
+    "yes": pl.Boolean(),
+    "day": pl.Date(),
+    "at": pl.Datetime("us"),
+    "hour": pl.Time(),
+    "kind": pl.Enum(["a"]),
+    "many": pl.List(pl.Int64()),
+}
 FIELDS = Fields({name: ColumnInfo(dtype) for name, dtype in TYPES.items()}, text=30)
 
 
@@ -38,10 +48,27 @@ def test_other_columns_take_their_own_type():
 
 @pytest.mark.parametrize(
     "record",
-    [{"float": "3"}, {"float": True}, {"small": 128}, {"small": 1.5}, {"small": True}, {"yes": 1}, {"yes": "sure"}, {"day": "1.2.13"},
-     {"day": 5}, {"at": "noon"}, {"hour": 6}, {"kind": 1}, {"text": {"a": 1}}, {"text": [1]}, {"float": [1]}, {"small": 1e300},
-     {"text": "x" * 31}, {"kind": "x" * 31}],
-)  # fmt: skip
+    [
+        {"float": "3"},
+        {"float": True},
+        {"small": 128},
+        {"small": 1.5},
+        {"small": True},
+        {"yes": 1},
+        {"yes": "sure"},
+        {"day": "1.2.13"},
+        {"day": 5},
+        {"at": "noon"},
+        {"hour": 6},
+        {"kind": 1},
+        {"text": {"a": 1}},
+        {"text": [1]},
+        {"float": [1]},
+        {"small": 1e300},
+        {"text": "x" * 31},
+        {"kind": "x" * 31},
+    ],
+)
 def test_a_value_of_another_type_is_told_by_its_field_and_not_repeated(record):
     name, value = next(iter(record.items()))
     told = fault(**record)

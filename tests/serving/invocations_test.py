@@ -17,15 +17,24 @@ def test_one_record_is_answered_with_one_object(caller, predictor):
     assert [got.json] == predictor.answers([RECORD])
 
 
-@pytest.mark.parametrize("wrap", [
-    lambda rows: rows,
-    lambda rows: {"instances": rows},
-    lambda rows: {"records": rows},
-    lambda rows: {"dataframe_records": rows, "params": {}},
-    lambda rows: {"dataframe_split": {"columns": CSV, "data": [[row[name] for name in CSV] for row in rows], "index": [0, 1, 2]}},
-    lambda rows: {"inputs": rows},
-    lambda rows: {"inputs": {name: [row[name] for row in rows] for name in CSV}},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda rows: rows,
+        lambda rows: {"instances": rows},
+        lambda rows: {"records": rows},
+        lambda rows: {"dataframe_records": rows, "params": {}},
+        lambda rows: {
+            "dataframe_split": {
+                "columns": CSV,
+                "data": [[row[name] for name in CSV] for row in rows],
+                "index": [0, 1, 2],
+            }
+        },
+        lambda rows: {"inputs": rows},
+        lambda rows: {"inputs": {name: [row[name] for row in rows] for name in CSV}},
+    ],
+)
 def test_records_are_taken_in_every_form_and_answered_in_order(caller, predictor, wrap):
     rows = [RECORD, WRONG, REMARKABLE]
     got = caller.post(wrap(rows))
@@ -106,15 +115,28 @@ def test_numbers_and_truth_values_may_stand_for_their_text(caller):
 
 @pytest.mark.parametrize(
     ("body", "status", "code"),
-    [(b"", 400, "malformed_json"), (b"{", 400, "malformed_json"), (b'{"station": NaN}', 400, "malformed_json"), (b"\xff", 400, "malformed_json"),
-     (b'{"station": 1, "station": 2}', 400, "duplicate_key"), (b"[" * 10_000, 400, "too_deep"), (b"[]", 400, "empty_batch"),
-     (b'{"instances": []}', 400, "empty_batch"), (b"5", 422, "schema_violation"), (b"null", 422, "schema_violation"), (b'"x"', 422, "schema_violation"),
-     (b'{"instances": 5}', 422, "schema_violation"), (b'{"instances": {}}', 422, "schema_violation"), (b'{"dataframe_split": []}', 422, "schema_violation"),
-     (b'{"dataframe_split": {"columns": ["nope"], "data": []}}', 422, "schema_violation"),
-     (b'{"dataframe_split": {"columns": ["sky", "sky"], "data": []}}', 422, "schema_violation"),
-     (b'{"inputs": {"sky": [1], "station": []}}', 422, "schema_violation"), (b'{"inputs": {"nope": [1]}}', 422, "schema_violation"),
-     (b'{"instances": [{}], "more": 1}', 422, "schema_violation")],
-)  # fmt: skip
+    [
+        (b"", 400, "malformed_json"),
+        (b"{", 400, "malformed_json"),
+        (b'{"station": NaN}', 400, "malformed_json"),
+        (b"\xff", 400, "malformed_json"),
+        (b'{"station": 1, "station": 2}', 400, "duplicate_key"),
+        (b"[" * 10_000, 400, "too_deep"),
+        (b"[]", 400, "empty_batch"),
+        (b'{"instances": []}', 400, "empty_batch"),
+        (b"5", 422, "schema_violation"),
+        (b"null", 422, "schema_violation"),
+        (b'"x"', 422, "schema_violation"),
+        (b'{"instances": 5}', 422, "schema_violation"),
+        (b'{"instances": {}}', 422, "schema_violation"),
+        (b'{"dataframe_split": []}', 422, "schema_violation"),
+        (b'{"dataframe_split": {"columns": ["nope"], "data": []}}', 422, "schema_violation"),
+        (b'{"dataframe_split": {"columns": ["sky", "sky"], "data": []}}', 422, "schema_violation"),
+        (b'{"inputs": {"sky": [1], "station": []}}', 422, "schema_violation"),
+        (b'{"inputs": {"nope": [1]}}', 422, "schema_violation"),
+        (b'{"instances": [{}], "more": 1}', 422, "schema_violation"),
+    ],
+)
 def test_a_request_that_as_a_whole_is_none_is_refused(caller, body, status, code):
     got = caller.post(body)
     assert (got.status, got.code) == (status, code)
@@ -134,9 +156,15 @@ def test_values_of_the_caller_are_not_repeated_in_a_refusal(caller):
 
 @pytest.mark.parametrize(
     ("headers", "status"),
-    [({"content_type": "text/plain"}, 415), ({"content_type": ""}, 415), ({"content_encoding": "gzip"}, 415), ({"accept": "text/html"}, 406),
-     ({"content_length": "x"}, 400), ({"content_length": "99999999"}, 413)],
-)  # fmt: skip
+    [
+        ({"content_type": "text/plain"}, 415),
+        ({"content_type": ""}, 415),
+        ({"content_encoding": "gzip"}, 415),
+        ({"accept": "text/html"}, 406),
+        ({"content_length": "x"}, 400),
+        ({"content_length": "99999999"}, 413),
+    ],
+)
 def test_other_media_are_refused(caller, headers, status):
     assert caller.post(RECORD, **headers).status == status
 

@@ -1,4 +1,5 @@
 import pytest
+
 from wrangle.errors import RequestError
 from wrangle.serving.jsontext import decode
 
@@ -12,15 +13,31 @@ def refused(body, depth=16):
 
 def test_json_is_read_with_all_its_digits():
     assert decode(b'{"a": 0.1, "b": 12345678901234567890123, "c": [true, null, "\\u00e9"]}', 5) == {
-        "a": 0.1, "b": 12345678901234567890123, "c": [True, None, "é"],
-    }  # fmt: skip
+        "a": 0.1,
+        "b": 12345678901234567890123,
+        "c": [True, None, "é"],
+    }
 
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b'{"a": NaN}', b'{"a": Infinity}', b'{"a": -Infinity}', b'{"a": 1,}', b"{'a': 1}", b'{"a": 1} x', b'"\x01"',
-     b'{"a": "\\ud800"}', b"\xff\xfe", b'{"a": "\xff"}', b"nul", b'{"a": 1e999}'],
-)  # fmt: skip
+    [
+        b"",
+        b"{",
+        b'{"a": NaN}',
+        b'{"a": Infinity}',
+        b'{"a": -Infinity}',
+        b'{"a": 1,}',
+        b"{'a': 1}",
+        b'{"a": 1} x',
+        b'"\x01"',
+        b'{"a": "\\ud800"}',
+        b"\xff\xfe",
+        b'{"a": "\xff"}',
+        b"nul",
+        b'{"a": 1e999}',
+    ],
+)
 def test_what_is_no_json_is_refused_without_quoting_it(body):
     assert refused(body).code == "malformed_json"
     assert "ud800" not in str(refused(body))

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from wrangle.errors import RequestError
 from wrangle.serving.lines import rows
 

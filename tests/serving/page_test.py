@@ -44,7 +44,7 @@ def test_a_person_fills_in_a_record_and_sees_what_each_step_does_and_the_answer(
     assert "station: ' Newark' → 'Newark'" in steps
     assert "station: 'Newark' → 'EWR'" in steps
     assert "warmth: null → -0.35" in steps
-    assert not [each for each in chrome.log() if each['level'] != 'DEBUG']
+    assert not [each for each in chrome.log() if each["level"] != "DEBUG"]
     assert chrome.picture().startswith(b"\x89PNG")
 
 

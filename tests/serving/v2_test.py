@@ -46,9 +46,11 @@ def test_only_the_outputs_that_are_wanted_are_given(caller):
 
 
 def test_numbers_flat_shapes_nested_rows_and_nulls_are_taken(caller):
-    inputs = [{"name": "temperature", "shape": [2], "datatype": "FP64", "data": [1.5, None]},
-              {"name": "station", "shape": [2, 1], "datatype": "BYTES", "data": [["EWR"], ["JFK"]]},
-              {"name": "observed_at", "shape": [2], "datatype": "BYTES", "data": ["2013-02-01 06:00"] * 2}]  # fmt: skip
+    inputs = [
+        {"name": "temperature", "shape": [2], "datatype": "FP64", "data": [1.5, None]},
+        {"name": "station", "shape": [2, 1], "datatype": "BYTES", "data": [["EWR"], ["JFK"]]},
+        {"name": "observed_at", "shape": [2], "datatype": "BYTES", "data": ["2013-02-01 06:00"] * 2},
+    ]
     assert caller.post({"inputs": inputs}, path=INFER).json["outputs"][1]["data"] == ["ok", "ok"]
 
 
@@ -58,12 +60,36 @@ def tensor(**changes):
 
 @pytest.mark.parametrize(
     "request_",
-    [5, [], {}, {"inputs": []}, {"inputs": 5}, {"inputs": [5]}, tensor(name="nope"), tensor(name=5), tensor(datatype="TEXT"), tensor(datatype={}),
-     tensor(shape=[2, 1]), tensor(shape=[1, 2]), tensor(shape=[]), tensor(shape=["1"]), tensor(shape=1), tensor(data="x"), tensor(data=[1]),
-     tensor(datatype="INT64"), tensor(datatype="INT64", data=[1.5]), tensor(datatype="BOOL", data=[1]), tensor(datatype="FP32", data=[True]),
-     {"inputs": tensor()["inputs"] * 2}, {**tensor(), "outputs": [{"name": "nope"}]}, {**tensor(), "outputs": 5}, {**tensor(), "outputs": [5]},
-     {**tensor(), "id": 5}, {"inputs": [*tensor()["inputs"], {"name": "station", "shape": [2], "datatype": "BYTES", "data": ["a", "b"]}]}],
-)  # fmt: skip
+    [
+        5,
+        [],
+        {},
+        {"inputs": []},
+        {"inputs": 5},
+        {"inputs": [5]},
+        tensor(name="nope"),
+        tensor(name=5),
+        tensor(datatype="TEXT"),
+        tensor(datatype={}),
+        tensor(shape=[2, 1]),
+        tensor(shape=[1, 2]),
+        tensor(shape=[]),
+        tensor(shape=["1"]),
+        tensor(shape=1),
+        tensor(data="x"),
+        tensor(data=[1]),
+        tensor(datatype="INT64"),
+        tensor(datatype="INT64", data=[1.5]),
+        tensor(datatype="BOOL", data=[1]),
+        tensor(datatype="FP32", data=[True]),
+        {"inputs": tensor()["inputs"] * 2},
+        {**tensor(), "outputs": [{"name": "nope"}]},
+        {**tensor(), "outputs": 5},
+        {**tensor(), "outputs": [5]},
+        {**tensor(), "id": 5},
+        {"inputs": [*tensor()["inputs"], {"name": "station", "shape": [2], "datatype": "BYTES", "data": ["a", "b"]}]},
+    ],
+)
 def test_what_the_protocol_does_not_have_is_refused(caller, request_):
     got = caller.post(request_, path=INFER)
     assert (got.status, got.code) == (422, "schema_violation")

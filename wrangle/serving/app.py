@@ -153,7 +153,7 @@ class App:
         except asyncio.CancelledError:
             self._open -= 1
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001  # whatever it is, the caller is told that it is ours
             request.id = request.id or new_id()
             _log.exception("request %s failed", request.id)
             what = "the server failed on this request: its log tells why, under the id"

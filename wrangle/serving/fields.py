@@ -161,13 +161,16 @@ def _reader(dtype: pl.DataType) -> Read | None:
         return lambda value: _whole(value, lowest, highest)
     if dtype.is_numeric():
         return _number
-    times: Mapping[type, Read] = {
+    times: dict[type, Read] = {
         pl.Boolean: _truth,
         pl.Date: lambda value: date.fromisoformat(_string(value)),
         pl.Datetime: lambda value: datetime.fromisoformat(_string(value)),
         pl.Time: lambda value: time.fromisoformat(_string(value)),
     }
-    return times.get(type(dtype), _string)
+    for kind, reader in times.items():
+        if isinstance(dtype, kind):
+            return reader
+    return _string
 
 
 def _range(dtype: pl.DataType) -> tuple[int, int]:

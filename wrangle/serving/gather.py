@@ -123,7 +123,7 @@ class Gatherer:
             work.add_done_callback(lambda done: self._end(loop, jobs, done))
 
     def _take(self) -> list[_Job]:
-        """Return the jobs that make the next batch: of one model, in order; what nobody waits for any more is dropped."""
+        """Return the jobs of the next batch: of one model, in order; what nobody waits for any more is dropped."""
         taken: list[_Job] = []
         passed: list[_Job] = []
         records = 0
@@ -165,7 +165,7 @@ def _answered(jobs: Sequence[_Job]) -> list[list[Answer] | Exception]:
         return [_own(model, jobs[0].records)]
     try:
         answers = model.answers([record for job in jobs for record in job.records])
-    except Exception:  # found out below, job by job
+    except Exception:  # noqa: BLE001  # found out below, job by job
         return [_own(model, job.records) for job in jobs]
     found: list[list[Answer] | Exception] = []
     start = 0

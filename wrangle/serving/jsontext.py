@@ -45,8 +45,8 @@ def _sentence(error: Exception) -> str:
         return "the body is not UTF-8: send JSON in UTF-8"
     if isinstance(error, msgspec.ValidationError):
         return "the body holds a number that is out of range: numbers must fit a 64-bit float"
-    said = str(error).partition(":")[2].strip()
-    return f"the body is no JSON: {said or 'it ends too early, or a text holds half a character'}; NaN and Infinity are none"
+    said = str(error).partition(":")[2].strip() or "it ends too early, or a text holds half a character"
+    return f"the body is no JSON: {said}; NaN and Infinity are none"
 
 
 def _too_deep(depth: int) -> RequestError:

@@ -48,8 +48,8 @@ def document(known: Facts, limits: Limits, *, secured: bool = False) -> Schema:
         "info": {
             "title": f"{known.name}, served by wrangle",
             "version": known.version,
-            "description": "Takes raw records, as dirty as in the raw files; cleans them by the rules that the model was "
-            "trained with, and answers each: ok, flagged, or rejected with the reason.",
+            "description": "Takes raw records, as dirty as in the raw files; cleans them by the rules that the model "
+            "was trained with, and answers each: ok, flagged, or rejected with the reason.",
         },
         "paths": _health() | _secured(_inference(known) | _model(known) | _others(), secure),
         "components": {"schemas": _schemas(known, limits), **schemes},
@@ -182,7 +182,7 @@ def _tensor(value: Any) -> Schema:
 def _health() -> Schema:
     dead = {"503": {"description": "No model answers."}}
     unready = {"503": {"description": "No model answers.", "content": _json({"type": "object"})}}
-    ping = {
+    ping: Schema = {
         "operationId": "ping",
         "summary": "Whether the server answers.",
         "responses": {"200": {"description": "It does."}},

@@ -1,4 +1,4 @@
-"""The page at `/`: fill in a record, see what each step does to it, and the answer. Nothing is fetched from elsewhere."""
+"""The page at `/`: fill in a record, see what each step does to it, and the answer; nothing comes from elsewhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from importlib.resources import files
 
 from wrangle.serving.exchange import Reply, Request
 
-POLICY = b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+POLICY = b"; ".join(
+    (
+        b"default-src 'none'",
+        b"script-src 'self'",
+        b"style-src 'self'",
+        b"connect-src 'self'",
+        b"img-src data:",
+        b"base-uri 'none'",
+        b"form-action 'none'",
+        b"frame-ancestors 'none'",
+    )
+)
 
 
 @cache

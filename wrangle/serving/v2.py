@@ -175,10 +175,9 @@ def _wanted(outputs: Any, known: Facts) -> dict[str, str]:
     there = _outputs(known)
     if outputs is None or outputs == []:
         return there
-    names = (
-        [each.get("name") if isinstance(each, dict) else None for each in outputs] if isinstance(outputs, list) else [0]
-    )
-    if not all(isinstance(name, str) and name in there for name in names):
+    listed: list[Any] = outputs if isinstance(outputs, list) else [outputs]
+    names = [str(each["name"]) for each in listed if isinstance(each, dict) and str(each.get("name")) in there]
+    if len(names) < len(listed):
         what = f"`outputs` must be a list of objects with a `name`: {', '.join(there)} are there"
         raise RequestError(422, "schema_violation", what)
     return {name: there[name] for name in names}

@@ -16,7 +16,7 @@ Target = Annotated[
 ]
 
 
-def command(  # noqa: PLR0913  # each is an option of the command line
+def command(  # noqa: PLR0913, PLR0917  # each is an option of the command line
     target: Target,
     host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any free one.")] = 8080,
