@@ -84,7 +84,7 @@ class Choice:
         options = {**self.options, **(more or {})}
         try:
             made = self.cls(**options)
-            if hasattr(made, "_validate_params"):
+            if hasattr(made, "_parameter_constraints"):
                 made._validate_params()  # noqa: SLF001  # the only way to ask before the long work
         except (TypeError, ValueError) as error:
             raise TrainingError(f"train: {self.name}: {_sentence(error)}") from error
