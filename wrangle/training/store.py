@@ -76,7 +76,7 @@ def first_line(error: Exception) -> str:
 
     Examples
     --------
-    >>> first_line(ValueError("no such table\\nSELECT 1"))
+    >>> first_line(ValueError("no such table\nSELECT 1"))
     'no such table'
     """
     return next(iter(str(error).splitlines()), type(error).__name__)
