@@ -23,7 +23,7 @@ class Capture:
     """Takes events to be kept.
 
     What a crash may cost (`kill -9`): in durable mode nothing that was answered. In buffered mode at most the `queue`
-    events that wait in memory; while the store keeps up these are the ones of the last tenth of a second and of the
+    events that wait in memory; while the store keeps up these are the ones of the last fifth of a second and of the
     commit under way.
 
     Parameters

@@ -13,11 +13,11 @@ from wrangle.captures.event import CaptureEvent
 from wrangle.captures.store import Row
 from wrangle.errors import CaptureError
 
-BATCH = 512
+BATCH = 1024
 """Rows for which nobody waits any longer."""
 MOST = 2048
 """Rows of a transaction, at most: after a time without the store, many are waiting."""
-PAUSE = 0.1
+PAUSE = 0.2
 """Seconds that the rows of buffered mode gather before they are written."""
 IDLE = 1.0
 """Seconds after which the writer looks around when nothing comes."""

@@ -31,7 +31,7 @@ def rows_of(events: Sequence[CaptureEvent], mask: frozenset[str]) -> list[Row]:
 def row_of(event: CaptureEvent, mask: frozenset[str]) -> Row:
     """Return the row of one event; see `rows_of`."""
     time = microseconds(event.time)
-    return {
+    return {  # in the order of the table's columns
         "id": new_ids(1, time)[0],
         "inference_id": event.inference_id,
         "time": time,
