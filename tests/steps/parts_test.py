@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from step_cases import CASES, rules, table
 
+from wrangle.catalogue import operation
 from wrangle.engine import passes
 from wrangle.errors import RecordRejectedError, WrangleError
 from wrangle.rulefile.read import read_text
-from wrangle.steps.base import FrameStep
+from wrangle.steps.base import FrameStep, WindowStep
 
 HOSTILE = {
     "text": ["", " ", "x", "-999", "1e999", "Ünï", "\u200b", "NaN"],
@@ -77,8 +78,30 @@ def test_whole_parts_and_records_are_the_same(file, case, data):
         assert_frame_equal(parts.quarantine, whole.quarantine, check_exact=True)
         counts = [name for name in whole.audit.columns if name != "examples"]
         assert_frame_equal(parts.audit.select(counts), whole.audit.select(counts))
-    if not isinstance(model.pipeline.steps[0], FrameStep):
+    if not isinstance(model.pipeline.steps[0], (FrameStep, WindowStep)):
         assert_frame_equal(one_by_one(model, frame, whole.clean.schema), whole.clean, check_exact=True)
+
+
+def windowed() -> list:
+    kinds = [operation("steps", *param.values[1]["rule"]) for param in GOOD]
+    return [param for param, kind in zip(GOOD, kinds, strict=True) if issubclass(kind, WindowStep)]
+
+
+@pytest.mark.parametrize(("file", "case"), windowed())
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_window_step_sees_the_rows_of_its_key_alone_and_not_how_they_stand(file, case, data):
+    frame = rows(data.draw, table(case["given"], case.get("types", {})))
+    step = read_text(rules(case), folder=file.parent).steps[0]
+    numbers = pl.int_range(frame.height, dtype=pl.UInt32, eager=True).alias("__row")
+    part = frame.select(*step.partition_by(), *step.needs()).with_columns(numbers)
+    whole = step.compute(part).sort("__row")
+    shuffled = part[data.draw(st.permutations(range(part.height)))]
+    assert_frame_equal(step.compute(shuffled).sort("__row"), whole, check_exact=True)
+    keys = list(step.partition_by())
+    apart = part.partition_by(keys) if keys and part.height else [part]
+    found = pl.concat([step.compute(each) for each in apart]).sort("__row")
+    assert_frame_equal(found, whole, check_exact=True)
 
 
 def one_by_one(model, frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:

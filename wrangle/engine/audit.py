@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from wrangle.engine.ops import CheckOp, ColumnOp, FrameOp, KeyOp, Op, Plan, RowOp
+from wrangle.engine.ops import CheckOp, ColumnOp, FrameOp, KeyOp, Op, Plan, RowOp, WindowOp
 from wrangle.engine.tally import Tally
 
 SCHEMA = pl.Schema(
@@ -47,7 +47,7 @@ def audit(plan: Plan, tally: Tally) -> pl.DataFrame:
 
 
 def _rows(op: Op, tally: Tally) -> Iterator[dict[str, Any]]:
-    if isinstance(op, ColumnOp):
+    if isinstance(op, (ColumnOp, WindowOp)):
         for index, name in enumerate(op.writes):
             yield _row(op, name, tally, first=index == 0)
     elif isinstance(op, (RowOp, FrameOp, CheckOp, KeyOp)):

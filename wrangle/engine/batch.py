@@ -25,12 +25,13 @@ from wrangle.engine.ops import (
     LayoutOp,
     Op,
     RowOp,
+    WindowOp,
 )
 from wrangle.engine.reasons import quarantined, rejections
 from wrangle.engine.schedule import Block, Lane, Unit, blocks_of
 from wrangle.engine.tally import EXAMPLES, Change, Tally
-from wrangle.expressions.missing import is_missing
 from wrangle.errors import SchemaError
+from wrangle.expressions.missing import is_missing
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +42,10 @@ class Pass:
     columns: tuple[str, ...]
     """The raw columns that are read."""
     decided: Mapping[int, Any] = field(default_factory=dict)
-    """Position of a frame or key operation -> the numbers of the rows that go, ascending."""
+    """Position of a frame or key operation -> the numbers of the rows that go, ascending; of a window operation ->
+    its `Windows`."""
     collects: frozenset[int] = frozenset()
-    """Positions of frame and key operations whose keys are to be gathered."""
+    """Positions of frame, window and key operations whose keys are to be gathered."""
     output: tuple[str, ...] | None = None
     """The columns to write; None: the pass only learns."""
     labels: Mapping[int, str] = field(default_factory=dict)
@@ -192,6 +194,8 @@ class Worker:
             self._rows(batch, op)
         elif isinstance(op, FrameOp):
             self._frame(batch, op)
+        elif isinstance(op, WindowOp):
+            self._window(batch, op)
         elif isinstance(op, KeyOp):
             self._key(batch, op)
 
@@ -267,6 +271,15 @@ class Worker:
         if goes is not None:
             batch.done.tally.dropped[op.position] += int(goes.sum())
             batch.frame = batch.frame.filter(~goes)
+
+    def _window(self, batch: _Batch, op: WindowOp) -> None:
+        if op.position in self.task.collects:
+            batch.done.keys[op.position] = self._keys(batch.frame, op.step.partition_by(), op.step.needs())
+            return
+        found = self.task.decided[op.position].of(batch.frame[ROW])
+        batch.frame = batch.frame.with_columns(found)
+        for each in found if self.task.audit else ():
+            batch.done.tally.count((op.position, each.name), {"filled": len(each) - each.null_count()})
 
     def _key(self, batch: _Batch, op: KeyOp) -> None:
         frame = batch.frame if op.where is None else batch.frame.filter(op.where)

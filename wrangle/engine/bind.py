@@ -10,19 +10,19 @@ from typing import Any, TypeVar
 import polars as pl
 from pydantic import BaseModel
 
-from wrangle.engine.ops import Origin
+from wrangle.engine.ops import ROW, Origin
 from wrangle.errors import did_you_mean
 from wrangle.expressions.formulas import formulas
 from wrangle.expressions.sql import parse
 from wrangle.schema import ColumnInfo, family, type_name
 from wrangle.steps.base import (
     ColumnStep,
-    Learned,
     Reads,
     Selector,
     Sql,
     Step,
     Unit,
+    WindowStep,
     Writes,
     mark,
     marked,
@@ -59,6 +59,8 @@ class Table:
     columns: dict[str, ColumnInfo]
     patterns: list[str] = field(default_factory=list)
     """Globs of columns that will be there once a step is fitted."""
+    skipped: dict[str, str] = field(default_factory=dict)
+    """Column -> the step that would make it, were it not left out when serving."""
 
     def knows(self, name: str) -> bool:
         """Tell whether a column is there, or may be once steps are fitted."""
@@ -85,9 +87,22 @@ class Table:
         for name, unit in units.items():
             self.columns[name] = ColumnInfo(self.columns.get(name, ColumnInfo()).dtype, unit)
 
-    def lay_out(self, layout: Mapping[str, str]) -> None:
-        """Choose, order and rename columns."""
-        self.columns = {new: self.columns[old] for new, old in layout.items()}
+    def skip(self, step: Step) -> None:
+        """Note the new columns of a step that is left out."""
+        made = step.writes() if isinstance(step, (ColumnStep, WindowStep)) else ()
+        self.skipped.update({name: step.label for name in made if name not in self.columns})
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that are there, then those of steps that are left out."""
+        return (*self.columns, *(name for name in self.skipped if name not in self.columns))
+
+    def lay_out(self, layout: Mapping[str, str]) -> dict[str, str]:
+        """Choose, order and rename columns; return the layout of those that are there."""
+        there = {new: old for new, old in layout.items() if old in self.columns}
+        self.skipped = {new: self.skipped[old] for new, old in layout.items() if new not in there}
+        self.columns = {new: self.columns[old] for new, old in there.items()}
+        return there
 
 
 @dataclass(frozen=True)
@@ -140,6 +155,23 @@ def result_types(expressions: Sequence[pl.Expr], names: Sequence[str], table: Ta
     return dict(frame.with_columns(expressions).select(names).schema)
 
 
+def window_types(step: WindowStep, table: Table) -> dict[str, pl.DataType]:
+    """Return the types of the columns that a window step computes, without any data; none where the inputs' are open.
+
+    Raises
+    ------
+    SchemaError, polars.exceptions.PolarsError
+        The step cannot work on columns of these types.
+    """
+    needs = step.needs()
+    known = {name: info.dtype for name, info in table.columns.items() if info.dtype is not None}
+    if not {*step.partition_by(), *(name for each in needs for name in each.meta.root_names())} <= set(known):
+        return {}
+    seen = pl.DataFrame(schema=known).select(*step.partition_by(), *needs)
+    part = seen.with_columns(pl.Series(ROW, [], pl.UInt32))
+    return dict(step.compute(part).drop(ROW).schema)
+
+
 def column_problems(origin: Origin, model: BaseModel, table: Table) -> list[Problem]:
     """Return what is wrong with the columns that a step's or check's options name."""
     found: list[Problem] = []
@@ -179,22 +211,26 @@ def _type_help(reads: Reads, info: ColumnInfo) -> str:
 
 
 def _unknown(origin: Origin, model: Any, option: str, name: str, table: Table) -> Problem:
+    if name in table.skipped:
+        what = f"{model.keyword()} reads {name!r}, which {table.skipped[name]!r} makes: that is left out when serving"
+        return Problem(origin.section, origin.index, what, option, name, "say `at: training` here too")
     what = f"{model.keyword()}: there is no column {name!r} here"
     return Problem(origin.section, origin.index, what, option, name, did_you_mean(name, table.columns))
 
 
-def overwritten(origin: Origin, step: ColumnStep, learned: Learned | None, table: Table) -> list[Problem]:
+def overwritten(origin: Origin, step: ColumnStep | WindowStep, writes: Sequence[str], table: Table) -> list[Problem]:
     """Return the columns that a step would make although they are there already."""
-    here = set() if step.overwrites else set(table.columns) - set(step.reads_in_place())
+    free = isinstance(step, ColumnStep) and step.overwrites
+    here = set() if free else set(table.columns) - set(step.reads_in_place() if isinstance(step, ColumnStep) else ())
     what, help_ = f"{step.keyword()} would overwrite the column", "choose another name, or drop or rename the old one"
     return [
         Problem(origin.section, origin.index, f"{what} {name!r}", _option_with(step, name), name, help_)
-        for name in step.writes(learned)
+        for name in writes
         if name in here
     ]
 
 
-def _option_with(step: ColumnStep, name: str) -> str | None:
+def _option_with(step: Step, name: str) -> str | None:
     """Return the option in which a column's name stands."""
     options = {option: getattr(step, option) for option in type(step).model_fields}
     names = {option: (value,) if isinstance(value, str) else value for option, value in options.items()}

@@ -105,14 +105,32 @@ def decide(keys: Spill, by: Sequence[str], question: Callable[[pl.DataFrame], pl
     """
     import numpy as np
 
-    count = keys.size // part + 1
-    answers = [_answer(frame, question) for frame in _parts(keys, by, count)]
+    answers = [_answer(frame, question) for frame in together(keys, by, part)]
     return np.sort(np.concatenate([np.empty(0, np.uint32), *answers]))
 
 
-def _parts(keys: Spill, by: Sequence[str], count: int) -> Iterator[pl.DataFrame]:
+def together(keys: Spill, by: Sequence[str], part: int = PART) -> Iterator[pl.DataFrame]:
+    """Yield the rows of whole keys together, in frames of bounded size; of one key, of one part, all are in one frame.
+
+    Parameters
+    ----------
+    keys : Spill
+        Keys, needs, `__row` and, where rows have parts, `__part` of all rows.
+    by : sequence of str
+        The key columns; none: all rows are one key.
+    part : int
+        Bytes that may be looked at together: larger keys are cut by their hash.
+
+    Examples
+    --------
+    >>> spill = Spill()
+    >>> spill.add(pl.DataFrame({"a": ["x", "y", "x"], "__row": [0, 1, 2]}))
+    >>> sorted(frame["a"].to_list() for frame in together(spill, ["a"], part=1) if frame.height)
+    [['x', 'x'], ['y']]
+    """
+    count = keys.size // part + 1 if by else 1
     for number in range(count):
-        mine = key_hash(by) % count == number
+        mine = key_hash(by) % count == number if by else pl.lit(value=True)
         found = [block.filter(mine) if count > 1 else block for block in keys.blocks()]
         if found:
             together = pl.concat(found)

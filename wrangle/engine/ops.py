@@ -10,7 +10,7 @@ import polars as pl
 from wrangle.checks.base import KeyCheck, TableCheck, ValueCheck
 from wrangle.schema import ColumnInfo
 from wrangle.statistics.base import Statistic
-from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, RowStep
+from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, RowStep, WindowStep
 
 ROW = "__row"
 """The column that carries each row's number in the input through the engine, UInt32, from 0."""
@@ -115,6 +115,13 @@ class FrameOp(Op):
     """A frame step: its rows meet by key before it decides."""
 
     step: FrameStep = field(default_factory=FrameStep)
+
+
+@dataclass(frozen=True, eq=False)
+class WindowOp(Op):
+    """A window step: its rows meet by key before its columns are there."""
+
+    step: WindowStep = field(default_factory=WindowStep)
 
 
 @dataclass(frozen=True, eq=False)

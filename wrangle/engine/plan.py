@@ -23,6 +23,7 @@ from wrangle.engine.bind import (
     parts,
     result_types,
     retyped,
+    window_types,
 )
 from wrangle.engine.contract import ColumnSpec
 from wrangle.engine.ops import (
@@ -38,12 +39,13 @@ from wrangle.engine.ops import (
     Plan,
     RowOp,
     WaitOp,
+    WindowOp,
 )
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.sections import section_problems
 from wrangle.errors import SchemaError, WrangleError
 from wrangle.schema import TYPES, ColumnInfo, Schema, family, type_name
-from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, RowStep, Step
+from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, RowStep, Step, WindowStep
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,9 @@ class _Planner:
         before = self._hold_contract()
         for index, step in enumerate(self.request.pipeline.steps):
             origin = Origin("steps", index, step.label, self._when(step))
-            if not (self.request.serving and origin.at == "training"):
+            if self.request.serving and origin.at == "training":
+                self.table.skip(step)
+            else:
                 self._step(origin, step)
         self._read_types(tuple(self.unread))
         self._add(LeaveOp, Origin("expect", 0, "expect"))
@@ -212,6 +216,23 @@ class _Planner:
             self._row_step(origin, step)
         elif isinstance(step, FrameStep):
             self._add(FrameOp, origin, reads=frozenset({*step.reads(), *self._needs(step)}), step=step)
+        elif isinstance(step, WindowStep):
+            self._window_step(origin, step)
+
+    def _window_step(self, origin: Origin, step: WindowStep) -> None:
+        if self.request.serving:
+            what = f"{step.label} looks at other rows, which one record does not have"
+            help_ = "say `at: training` where only training needs its columns; else have them come with the data"
+            self.problems.append(Problem(origin.section, origin.index, what, help=help_))
+        writes = step.writes()
+        self.problems += overwritten(origin, step, writes, self.table)
+        self._add(WindowOp, origin, reads=frozenset({*step.reads(), *self._needs(step)}), writes=writes, step=step)
+        try:
+            self.table.write(window_types(step, self.table))
+        except (pl.exceptions.PolarsError, WrangleError) as error:
+            what = f"{step.label} cannot work on these columns: {str(error).splitlines()[0]}"
+            self.problems.append(Problem(origin.section, origin.index, what, option=option_of(step, writes)))
+        self.table.will_have(writes)
 
     def _see_text(self, step: ColumnStep) -> None:
         """Take columns whose declared type is not read yet for text where a step names them that tidies raw text."""
@@ -219,8 +240,8 @@ class _Planner:
             if name in self.unread and name in self.table.columns:
                 self.table.columns[name] = ColumnInfo(pl.String(), self.table.columns[name].unit)
 
-    def _needs(self, step: FrameStep) -> Iterable[str]:
-        """Return the columns that a frame step has to see besides its keys."""
+    def _needs(self, step: FrameStep | WindowStep) -> Iterable[str]:
+        """Return the columns that a frame or window step has to see besides its keys."""
         needs = step.needs()
         if any(each.meta.has_multiple_outputs() or not each.meta.root_names() for each in needs):
             return self.table.columns
@@ -236,7 +257,7 @@ class _Planner:
         learned = self._learned(origin, step)
         if learned is None:
             self._ask(origin, step)
-        self.problems += overwritten(origin, step, learned, self.table)
+        self.problems += overwritten(origin, step, step.writes(learned), self.table)
         for part in parts(step):
             self._column_part(origin, part, None if faulty else learned)
         self.table.set_units(step.units())
@@ -291,16 +312,15 @@ class _Planner:
         self._add(RowOp, origin, reads=frozenset({*step.reads(), *condition(step).reads}), step=step, keep=keep)
 
     def _layout_step(self, origin: Origin, step: LayoutStep) -> None:
-        names = tuple(self.table.columns)
         try:
-            layout = step.layout(names)
+            layout = step.layout(self.table.names)
         except SchemaError as error:
             if not self.table.patterns:
                 self.problems.append(Problem(origin.section, origin.index, f"{step.label}: {error}"))
             self._add(WaitOp, origin)
             return
+        layout = self.table.lay_out(layout)
         self._add(LayoutOp, origin, reads=frozenset(layout.values()), writes=tuple(layout), step=step, layout=layout)
-        self.table.lay_out(layout)
 
     # checks
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from wrangle.engine.batch import Pass, Worker
 from wrangle.engine.data import Data, open_data
-from wrangle.engine.ops import ROW, AskOp, ColumnOp, KeyOp, LayoutOp, LeaveOp, Op
+from wrangle.engine.ops import ROW, AskOp, ColumnOp, KeyOp, LayoutOp, LeaveOp, Op, WindowOp
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.segment import decides, who
 from wrangle.engine.session import Session
@@ -86,7 +86,7 @@ def _output(op: Op, frame: pl.DataFrame) -> tuple[str, ...]:
     names = tuple(frame.columns)
     if isinstance(op, LayoutOp):
         return (*op.layout, ROW)
-    return tuple(dict.fromkeys((*names, *op.writes))) if isinstance(op, ColumnOp) else names
+    return tuple(dict.fromkeys((*names, *op.writes))) if isinstance(op, (ColumnOp, WindowOp)) else names
 
 
 def _shown(op: Op, frame: pl.DataFrame, task: Pass) -> Shown:

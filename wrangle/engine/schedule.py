@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from wrangle.engine.ops import AskOp, CheckOp, ColumnOp, FrameOp, KeyOp, LayoutOp, LeaveOp, Op, Plan, RowOp
+from wrangle.engine.ops import AskOp, CheckOp, ColumnOp, FrameOp, KeyOp, LayoutOp, LeaveOp, Op, Plan, RowOp, WindowOp
 
 WORTH = 40.0
 """CPU nanoseconds a row: below this, a lane's work is not worth looking up each text."""
@@ -82,7 +82,7 @@ def blocks_of(ops: Iterable[Op], off: Collection[int] = ()) -> tuple[Block, ...]
     drafts: list[tuple[list[Op], Op | None]] = [([], None)]
     texts = _Texts()
     for op in ops:
-        if isinstance(op, (LayoutOp, RowOp, FrameOp, KeyOp, LeaveOp)):
+        if isinstance(op, (LayoutOp, RowOp, FrameOp, WindowOp, KeyOp, LeaveOp)):
             drafts[-1] = (drafts[-1][0], op)
             drafts.append(([], None))
             texts.cross(op)
@@ -129,6 +129,7 @@ class _Texts:
 
     def cross(self, op: Op) -> None:
         """Forget everything where columns change places; where rows leave, what is known of texts stays."""
+        self.seen.update(op.reads, op.writes)
         if isinstance(op, LayoutOp):
             self.known.clear()
 

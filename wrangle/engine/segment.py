@@ -6,7 +6,20 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
-from wrangle.engine.ops import AskOp, CheckOp, ColumnOp, FrameOp, KeyOp, LayoutOp, LeaveOp, Op, Plan, RowOp, WaitOp
+from wrangle.engine.ops import (
+    AskOp,
+    CheckOp,
+    ColumnOp,
+    FrameOp,
+    KeyOp,
+    LayoutOp,
+    LeaveOp,
+    Op,
+    Plan,
+    RowOp,
+    WaitOp,
+    WindowOp,
+)
 from wrangle.errors import SchemaError, did_you_mean
 
 Who = tuple[str, int, str]
@@ -20,7 +33,7 @@ def who(op: Op) -> Who:
 
 def decides(op: Op) -> bool:
     """Tell whether an operation must see whole keys before rows can pass it."""
-    return isinstance(op, FrameOp) or (isinstance(op, KeyOp) and op.rejects)
+    return isinstance(op, (FrameOp, WindowOp)) or (isinstance(op, KeyOp) and op.rejects)
 
 
 @dataclass
@@ -42,6 +55,9 @@ class _Front:
             hidden = hidden or op.expressions is None
             self.columns = self.columns | set(op.writes) if hidden else self.columns - set(op.writes)
             self.rows |= hidden and op.rejects
+        elif isinstance(op, WindowOp):
+            known = who(op) in decided
+            self.columns = self.columns - set(op.writes) if known else self.columns | set(op.writes)
         elif isinstance(op, RowOp):
             self.rows |= hidden or op.keep is None
         elif isinstance(op, CheckOp):
@@ -83,18 +99,20 @@ def needed(plan: Plan, wanted: Sequence[Op]) -> tuple[tuple[Op, ...], tuple[str,
         if isinstance(op, LayoutOp):
             names = {op.layout[name] for name in names if name in op.layout}
         elif op in wanted or _matters(op, names):
-            names.update(op.reads, op.writes)
+            reads = () if isinstance(op, WindowOp) and op not in wanted else op.reads
+            names.update(reads, op.writes)
         else:
             continue
         kept.append(op)
-    return tuple(reversed(kept)), tuple(name for name in plan.before if name in names)
+    columns = tuple(name for name in plan.before if name in names)
+    return tuple(reversed(kept)), columns or tuple(plan.before)[:1]  # of no column, there would be no rows
 
 
 def _matters(op: Op, names: set[str]) -> bool:
     """Tell whether an operation makes a column that is needed, or sends rows away."""
     if isinstance(op, (AskOp, WaitOp)) or (isinstance(op, ColumnOp) and op.expressions is None):
         return False
-    if isinstance(op, ColumnOp) and not names.isdisjoint(op.writes):
+    if isinstance(op, (ColumnOp, WindowOp)) and not names.isdisjoint(op.writes):
         return True
     return op.rejects or isinstance(op, (RowOp, FrameOp, LeaveOp))
 
@@ -116,8 +134,8 @@ def leading(plan: Plan, names: Collection[str]) -> tuple[tuple[Op, ...], tuple[s
         makes = any(name == each or fnmatchcase(name, each) for name in wanted for each in op.writes)
         if isinstance(op, LayoutOp):
             wanted = {op.layout[name] for name in wanted if name in op.layout}
-        elif isinstance(op, WaitOp) or (makes and isinstance(op, ColumnOp) and op.expressions is None):
-            _hold_fitted(op, names)
+        elif isinstance(op, WaitOp) or (makes and _waits(op)):
+            raise SchemaError(_waiting(op, names))
         elif makes or (op.position in open_ and op.rejects) or (op.position in open_ and isinstance(op, RowOp)):
             op = _only(op, wanted)  # noqa: PLW2901  # what is not wanted of it may wait for something
             wanted.update(op.reads, op.writes)
@@ -127,7 +145,8 @@ def leading(plan: Plan, names: Collection[str]) -> tuple[tuple[Op, ...], tuple[s
     for name in names:
         if name not in plan.after:
             raise SchemaError(f"split by {name!r}: there is no such column: {did_you_mean(name, plan.after)}")
-    return tuple(reversed(kept)), tuple(name for name in plan.before if name in wanted)
+    columns = tuple(name for name in plan.before if name in wanted)
+    return tuple(reversed(kept)), columns or tuple(plan.before)[:1]
 
 
 def _only(op: Op, wanted: Collection[str]) -> Op:
@@ -145,19 +164,25 @@ def _open(plan: Plan) -> set[int]:
     front = _Front()
     found: set[int] = set()
     for op in plan.ops:
-        waits = isinstance(op, (KeyOp, FrameOp, AskOp, WaitOp)) or (isinstance(op, RowOp) and op.keep is None)
-        if not waits and not (isinstance(op, ColumnOp) and op.expressions is None) and not front.hides(op.reads):
+        if not _waits(op) and not front.hides(op.reads):
             found.add(op.position)
         front.cross(op, ())
         front.rows = False
     return found
 
 
-def _hold_fitted(op: Op, names: Collection[str]) -> None:
-    split = ", ".join(repr(name) for name in names)
-    raise SchemaError(
-        f"split by {split} needs {op.origin.label!r} to be fitted first: split by a column that no fitted step writes"
-    )
+def _waits(op: Op) -> bool:
+    """Tell whether an operation waits for what is learned, or for whole keys."""
+    if isinstance(op, ColumnOp):
+        return op.expressions is None
+    return isinstance(op, (KeyOp, FrameOp, WindowOp, AskOp, WaitOp)) or (isinstance(op, RowOp) and op.keep is None)
+
+
+def _waiting(op: Op, names: Collection[str]) -> str:
+    split = f"split by {', '.join(repr(name) for name in names)} needs {op.origin.label!r}"
+    if isinstance(op, WindowOp):
+        return f"{split}, which looks at other rows: split by a column that no window step writes"
+    return f"{split} to be fitted first: split by a column that no fitted step writes"
 
 
 def questions(plan: Plan) -> Iterator[KeyOp]:

@@ -11,12 +11,13 @@ import polars.selectors as cs
 
 from wrangle.engine.batch import Pass
 from wrangle.engine.exchange import decide
-from wrangle.engine.ops import AskOp, FrameOp, KeyOp, Op, Plan
+from wrangle.engine.ops import AskOp, FrameOp, KeyOp, Op, Plan, WindowOp
 from wrangle.engine.passes import Gathered, Progress, Reading
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.plan import Request, resolve
 from wrangle.engine.segment import Who, decides, needed, ready, who
 from wrangle.engine.verdicts import refuse
+from wrangle.engine.windows import windows
 from wrangle.errors import StatisticError
 from wrangle.schema import TYPES, ColumnInfo, schema_of
 from wrangle.sources.input import Input
@@ -31,7 +32,7 @@ class Session:
     input: Input
     learned: dict[int, Learned] = field(default_factory=dict)
     decided: dict[Who, Any] = field(default_factory=dict)
-    """Operation over keys -> the numbers of the rows that go, ascending."""
+    """Operation over keys -> the numbers of the rows that go, ascending; window operation -> its `Windows`."""
     texts: dict[str, pl.Series] = field(default_factory=dict)
     """Text column -> the distinct texts that a pass has met."""
     passes: int = 0
@@ -87,6 +88,8 @@ class Session:
             for op in wanted:
                 if isinstance(op, AskOp):
                     self._answer(op, gathered)
+                elif isinstance(op, WindowOp):
+                    self.decided[who(op)] = windows(gathered.keys[op.position], op.step)
                 elif isinstance(op, (FrameOp, KeyOp)):
                     self.decided[who(op)] = decision(op, gathered)
         finally:

@@ -34,7 +34,8 @@ def choices(annotation: Any) -> tuple[str, ...]:
     """
     if get_origin(annotation) is Literal:
         return tuple(str(each) for each in get_args(annotation))
-    return tuple(word for branch in branches(annotation) for word in choices(branch)) if is_union(annotation) else ()
+    inner = branches(annotation) if is_union(annotation) and not is_scalar(annotation) else ()
+    return tuple(word for branch in inner for word in choices(branch))
 
 
 def is_union(annotation: Any) -> bool:

@@ -375,6 +375,46 @@ class FrameStep(Step):
         raise NotImplementedError
 
 
+class WindowStep(Step):
+    """A step that computes new columns from other rows of the same key: a lag, a window of time.
+
+    One record cannot tell what stands in other rows, so a pipeline that is to serve says `at: training` here.
+    """
+
+    def partition_by(self) -> tuple[str, ...]:
+        """Return the columns whose equal values must meet in one part; none: all rows are one key."""
+        raise NotImplementedError
+
+    def needs(self) -> Sequence[pl.Expr]:
+        """Return what `compute` has to see of each row besides the keys, as named row-local expressions."""
+        raise NotImplementedError
+
+    def writes(self) -> tuple[str, ...]:
+        """Return the names of the columns that `compute` gives."""
+        return self.named(Writes)
+
+    def compute(self, part: pl.DataFrame) -> pl.DataFrame:
+        """Return the new columns.
+
+        Parameters
+        ----------
+        part : polars.DataFrame, (rows of whole keys, keys + needs + `__row`)
+            `__row` is the row's number in the input: the order of the rows here carries no meaning. Of no rows, the
+            columns must have the types that they have of many.
+
+        Returns
+        -------
+        polars.DataFrame, (rows, `__row` + new columns)
+            In any order; rows that are left out get null.
+
+        Raises
+        ------
+        SchemaError
+            The columns are of types that the step cannot work on. It is told when the pipeline is planned.
+        """
+        raise NotImplementedError
+
+
 def matching(selector: Selector, families: Sequence[Family], schema: Schema) -> tuple[str, ...]:
     """Return the names of the columns that a selector chooses, in the table's order for globs.
 
