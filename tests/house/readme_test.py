@@ -3,6 +3,7 @@
 import doctest
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from wrangle.cli import app
@@ -40,5 +41,7 @@ def test_links_lead_somewhere():
         assert (ROOT / target).exists(), target
 
 
-def test_the_guide_shows_what_happens():
-    assert doctest.testfile(str(ROOT / "docs/guide/README.md"), module_relative=False).failed == 0
+@pytest.mark.parametrize("page", sorted((ROOT / "docs/guide").glob("*.md")), ids=lambda page: page.stem)
+def test_the_guide_shows_what_happens(page, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert doctest.testfile(str(page), module_relative=False).failed == 0

@@ -12,6 +12,7 @@ import polars as pl
 
 from wrangle.errors import SourceError, did_you_mean
 from wrangle.sources.input import Input
+from wrangle.sources.shipped import SCHEME, open_shipped
 from wrangle.sources.spec import Format, SourceSpec
 
 ENDINGS: dict[str, Format] = {
@@ -53,6 +54,8 @@ def open_source(spec: SourceSpec) -> Input:
     SourceError
         A file is missing, empty, damaged or not what it is said to be. The message says which option to set.
     """
+    if isinstance(spec.path, str) and spec.path.startswith(SCHEME):
+        return open_shipped(spec.path)
     paths = find(spec)
     format_ = _format(spec, paths)
     for path in paths:

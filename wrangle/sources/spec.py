@@ -55,7 +55,8 @@ class SourceSpec(BaseModel):
     """The option that a bare value stands for: `source: weather.csv`."""
 
     path: str | tuple[str, ...]
-    """A file, a glob, a folder of files of one format, or a list of these; relative to the rule file."""
+    """A file, a glob, a folder of files of one format, or a list of these; relative to the rule file. Or a data set
+    that scikit-learn ships: `sklearn://diabetes` (also breast_cancer, digits, iris, wine)."""
 
     format: Format = "auto"
     """The files' format; `auto` tells it by the ending: .csv .tsv .txt .parquet .ndjson .jsonl .arrow, .gz after it."""
