@@ -72,14 +72,13 @@ def datasets(manifest: Mapping[str, Any]) -> Iterator[Any]:
     mlflow.data.meta_dataset.MetaDataset
     """
     from mlflow.data.meta_dataset import MetaDataset
-    from mlflow.data.sources import LocalArtifactDatasetSource
+    from mlflow.data.sources import LocalArtifactDatasetSource  # type: ignore[attr-defined]  # made when it is imported
 
     for each in manifest.get("dataset") or ():
         files = each.get("files") or [each.get("name") or "data"]
         digest = str(each.get("sha256") or "")[:MARK] or None
-        yield MetaDataset(
-            LocalArtifactDatasetSource(str(files[0])), name=str(each.get("name") or "data"), digest=digest
-        )
+        source = LocalArtifactDatasetSource(str(files[0]))
+        yield MetaDataset(source, name=str(each.get("name") or "data"), digest=digest)  # type: ignore[abstract]
 
 
 def signature(schema: Mapping[str, Any]) -> Any:
@@ -113,7 +112,8 @@ def _column(name: str, said: Mapping[str, Any], *, required: bool) -> Any:
     plain = [types] if isinstance(types, str) else [each for each in types or () if each != "null"]
     kinds = {"number": DataType.double, "boolean": DataType.boolean, "string": DataType.string}
     kind = kinds.get(plain[0]) if len(plain) == 1 else None
-    return ColSpec(AnyType() if kind is None else kind, name, required=required)
+    any_type: Any = AnyType
+    return ColSpec(any_type() if kind is None else kind, name, required=required)
 
 
 def short(value: Any) -> str:
