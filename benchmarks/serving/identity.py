@@ -49,7 +49,7 @@ def main() -> int:
 def varied(rows: list[dict]) -> list[dict]:
     """Records whose numbers differ from each other."""
     for number, row in enumerate(rows):
-        if row["humidity"]:
+        if row["humidity"] and row["humidity"].replace(".", "").isdecimal():
             row["humidity"] = f"{float(row['humidity']) * (1 - number % 997 / 20_000):.4f}"
     return rows
 

@@ -28,8 +28,15 @@ expect:
   - between: {column: x, max: 90, otherwise: fail}
   - between: {column: x, max: 80, otherwise: fail, mostly: 0.5}
 """
-ROWS = [{"s": "a", "x": 1.0}, {"s": "no", "x": 2.0}, {"s": "b", "x": 60.0}, {"s": "b", "x": 95.0}, {"s": "B", "x": 101.0}, {"s": "A", "x": 85.0},
-        {"s": None, "x": None}]  # fmt: skip
+ROWS = [
+    {"s": "a", "x": 1.0},
+    {"s": "no", "x": 2.0},
+    {"s": "b", "x": 60.0},
+    {"s": "b", "x": 95.0},
+    {"s": "B", "x": 101.0},
+    {"s": "A", "x": 85.0},
+    {"s": None, "x": None},
+]
 
 
 def test_each_is_cleaned_flagged_or_rejected_with_its_reasons():
