@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
-from wrangle.steps.base import Condition, Reads, marked, names_of
+from wrangle.steps.base import Condition, Reads, names_of, options_with
 
 
 class Check(BaseModel):
@@ -35,7 +35,7 @@ class Check(BaseModel):
 
     def reads(self) -> tuple[str, ...]:
         """Return the names of the columns that the check looks at, those of `where` apart."""
-        options = (option for option, marks in marked(type(self)).items() if any(isinstance(m, Reads) for m in marks))
+        options = options_with(type(self), Reads)
         return tuple(dict.fromkeys(name for option in options for name in names_of(getattr(self, option))))
 
 

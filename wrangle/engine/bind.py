@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 import polars as pl
 from pydantic import BaseModel
 
+from wrangle.checks.base import Check
 from wrangle.engine.ops import ROW, Origin
-from wrangle.errors import did_you_mean
+from wrangle.errors import WrangleError, did_you_mean
 from wrangle.expressions.formulas import formulas
 from wrangle.expressions.sql import parse
 from wrangle.schema import ColumnInfo, family, type_name
@@ -31,6 +32,9 @@ from wrangle.steps.base import (
 )
 
 Bound = TypeVar("Bound", bound=BaseModel)
+Types = Mapping[str, pl.DataType]
+
+AS_WRITTEN = pl.QueryOptFlags.none()
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,10 @@ class Table:
         """Note columns that were written; a written column has no known unit unless its type stays."""
         for name, dtype in types.items():
             self.columns[name] = ColumnInfo(dtype, self.columns.get(name, ColumnInfo()).unit)
+
+    def types(self, names: Sequence[str]) -> dict[str, pl.DataType]:
+        """Return the types of columns, as far as they are known."""
+        return {name: dtype for name in names if (dtype := self.columns.get(name, ColumnInfo()).dtype) is not None}
 
     def will_have(self, names: Sequence[str]) -> None:
         """Note columns that a step yet to be fitted will write."""
@@ -145,14 +153,48 @@ def parts(step: ColumnStep) -> Iterator[ColumnStep]:
         yield step.model_copy(update={"columns": Selector(names=(name,))})
 
 
-def result_types(expressions: Sequence[pl.Expr], names: Sequence[str], table: Table) -> dict[str, pl.DataType]:
-    """Return the types of the columns that expressions give, without any data."""
-    schema = {name: info.dtype for name, info in table.columns.items() if info.dtype is not None}
-    wanted = {root for expression in expressions for root in expression.meta.root_names()}
-    if not wanted <= set(schema):
-        return {name: dtype for name in names if (dtype := table.columns.get(name, ColumnInfo()).dtype) is not None}
-    frame = pl.DataFrame(schema={name: schema[name] for name in wanted})
-    return dict(frame.with_columns(expressions).select(names).schema)
+@dataclass
+class Trials:
+    """Expressions to be tried without any data: polars foretells their types, then runs all of them at once."""
+
+    queries: list[tuple[Origin, Step | Check, pl.LazyFrame]] = field(default_factory=list)
+
+    def types(self, origin: Origin, model: Step | Check, expressions: Sequence[pl.Expr], table: Table) -> Types | None:
+        """Return the types of the columns that expressions give, by name; None while not all that they read is known.
+
+        Raises
+        ------
+        polars.exceptions.PolarsError
+            The types cannot be.
+        """
+        schema = {name: info.dtype for name, info in table.columns.items() if info.dtype is not None}
+        wanted = {root for expression in expressions for root in expression.meta.root_names()}
+        if not wanted <= schema.keys():
+            return None
+        query = pl.LazyFrame(schema={name: schema[name] for name in wanted}).select(expressions)
+        self.queries.append((origin, model, query))
+        return dict(query.collect_schema())
+
+    def problems(self) -> list[Problem]:
+        """Run what was foretold; return what then fails."""
+        try:
+            pl.collect_all([query for *_, query in self.queries], optimizations=AS_WRITTEN, engine="in-memory")
+        except (pl.exceptions.PolarsError, WrangleError):
+            return [problem for each in self.queries for problem in _tried(*each)]
+        return []
+
+
+def _tried(origin: Origin, model: Step | Check, query: pl.LazyFrame) -> Iterator[Problem]:
+    try:
+        query.collect(optimizations=AS_WRITTEN, engine="in-memory")
+    except (pl.exceptions.PolarsError, WrangleError) as error:
+        yield unworkable(origin, model, error)
+
+
+def unworkable(origin: Origin, model: Step | Check, error: Exception) -> Problem:
+    """Return what polars or a step has against the columns that a step or check works on."""
+    what = f"{model.label} cannot work on these columns: {str(error).splitlines()[0]}"
+    return Problem(origin.section, origin.index, what, option=_option_of(model))
 
 
 def window_types(step: WindowStep, table: Table) -> dict[str, pl.DataType]:
@@ -276,6 +318,7 @@ def _same_unit(one: str, other: str) -> bool:
     return same_unit(one, other)
 
 
-def option_of(step: Step, writes: Sequence[str]) -> str | None:
+def _option_of(model: Step | Check) -> str | None:
     """Return the option to blame when a step's expressions fail: the one that names its column."""
-    return next((option for option in ("column", "columns") if hasattr(step, option)), None) if writes else None
+    options = ("column", "columns") if isinstance(model, Step) else ()
+    return next((option for option in options if hasattr(model, option)), None)

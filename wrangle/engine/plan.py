@@ -15,14 +15,14 @@ from wrangle.checks.base import Check, KeyCheck, TableCheck, ValueCheck
 from wrangle.engine.bind import (
     Problem,
     Table,
+    Trials,
     bound,
     column_problems,
     condition,
-    option_of,
     overwritten,
     parts,
-    result_types,
     retyped,
+    unworkable,
     window_types,
 )
 from wrangle.engine.contract import ColumnSpec
@@ -105,6 +105,7 @@ class _Planner:
         self.notes: list[str] = []
         self.ops: list[Op] = []
         self.tables: list[tuple[Origin, TableCheck]] = []
+        self.trials = Trials()
         self.table = Table(dict(request.schema))
         self.unread = dict(request.pipeline.contract)
         self.learned = dict(request.learned)
@@ -121,6 +122,7 @@ class _Planner:
         self._add(LeaveOp, Origin("expect", 0, "expect"))
         for index, check in self._checks_in_order():
             self._check(Origin("expect", index, check.label, getattr(check, "at", "always")), check)
+        self.problems += self.trials.problems()
         after = dict(self.table.columns)
         return Plan(tuple(self.ops), before, after, tuple(self.notes), tuple(self.tables), self.learned)
 
@@ -201,7 +203,7 @@ class _Planner:
         if isinstance(step, ColumnStep) and step.before_types:
             self._see_text(step)
         else:
-            self._read_types([name for name in self.unread if self._touches(step, name)])
+            self._read_types(self._touched(step))
         step = bound(self.request.pipeline.steps[origin.index], self.table)
         if isinstance(step, LayoutStep):
             self._layout_step(origin, step)
@@ -247,11 +249,12 @@ class _Planner:
             return self.table.columns
         return (name for each in needs for name in each.meta.root_names())
 
-    def _touches(self, step: Step, name: str) -> bool:
-        if isinstance(step, LayoutStep):
-            return True
-        reads = {*step.reads(), *condition(step).reads}
-        return name in reads or (isinstance(step, ColumnStep) and name in step.writes(None))
+    def _touched(self, step: Step) -> tuple[str, ...]:
+        """Return the columns that the step reads or writes whose type by the contract is yet to be read."""
+        if isinstance(step, LayoutStep) or not self.unread:
+            return tuple(self.unread)
+        names = {*step.reads(), *condition(step).reads, *(step.writes(None) if isinstance(step, ColumnStep) else ())}
+        return tuple(name for name in self.unread if name in names)
 
     def _column_step(self, origin: Origin, step: ColumnStep, *, faulty: bool = False) -> None:
         learned = self._learned(origin, step)
@@ -274,12 +277,11 @@ class _Planner:
             self.table.will_have(writes)
             return
         try:
-            types = result_types(expressions, writes, self.table)
+            types = self.trials.types(origin, step, expressions, self.table) or self.table.types(writes)
             self.problems += retyped(origin, step, types, self.table)
             self.table.write(types)
         except (pl.exceptions.PolarsError, WrangleError) as error:
-            what = f"{step.label} cannot work on these columns: {str(error).splitlines()[0]}"
-            self.problems.append(Problem(origin.section, origin.index, what, option=option_of(step, writes)))
+            self.problems.append(unworkable(origin, step, error))
             self.table.will_have(writes)
 
     def _learned(self, origin: Origin, step: ColumnStep | RowStep) -> Learned | None:
@@ -347,10 +349,9 @@ class _Planner:
 
     def _mask_works(self, origin: Origin, check: Check, mask: pl.Expr) -> bool:
         try:
-            result_types((mask.alias("mask"),), ("mask",), self.table)
+            self.trials.types(origin, check, [mask.alias("mask")], self.table)
         except pl.exceptions.PolarsError as error:
-            what = f"{check.label} cannot work on these columns: {str(error).splitlines()[0]}"
-            self.problems.append(Problem(origin.section, origin.index, what))
+            self.problems.append(unworkable(origin, check, error))
             return False
         return True
 

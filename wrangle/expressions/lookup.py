@@ -45,7 +45,8 @@ def gather(keys: pl.Expr, table_keys: pl.Series, table_values: pl.Series) -> pl.
     ['Norway', None, 'unknown']
     """
     dtype = table_keys.dtype
-    names = pl.select(_text(pl.lit(table_keys), dtype)).to_series()
+    plain = isinstance(dtype, pl.String)
+    names = table_keys if plain else pl.select(_text(pl.lit(table_keys), dtype)).to_series()
     known = names.is_not_null()
     if names.n_unique() < len(names):
         raise ValueError(f"the key {names.filter(names.is_duplicated())[0]!r} stands more than once in the table")

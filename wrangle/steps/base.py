@@ -174,6 +174,12 @@ def marked(cls: type[BaseModel]) -> Mapping[str, tuple[Any, ...]]:
     }
 
 
+@cache
+def options_with(cls: type[BaseModel], kind: type) -> tuple[str, ...]:
+    """Return the options of a model that have a kind of mark."""
+    return tuple(option for option, marks in marked(cls).items() if any(isinstance(m, kind) for m in marks))
+
+
 def _is_mark(value: object) -> bool:
     return isinstance(value, (Reads, Writes, Sql, Unit, Between, InFolder))
 
@@ -233,7 +239,7 @@ class Step(BaseModel):
 
     def named(self, kind: type) -> tuple[str, ...]:
         """Return the column names that stand in options with this kind of mark."""
-        options = (option for option, marks in marked(type(self)).items() if any(isinstance(m, kind) for m in marks))
+        options = options_with(type(self), kind)
         return tuple(dict.fromkeys(name for option in options for name in names_of(getattr(self, option))))
 
     def reads(self) -> tuple[str, ...]:
@@ -314,7 +320,7 @@ class FormulaStep(ColumnStep):
     @classmethod
     def arguments(cls) -> tuple[str, ...]:
         """Return the names of the options that are arguments, in order."""
-        return tuple(option for option, marks in marked(cls).items() if any(isinstance(m, Reads) for m in marks))
+        return options_with(cls, Reads)
 
     @classmethod
     def evaluate(cls, *arguments: pl.Expr) -> pl.Expr:

@@ -162,27 +162,30 @@ class Canonicalize(ColumnStep):
 
 def _inline(names: Names) -> pl.DataFrame:
     """Return names of a rule file as a table; each is a spelling of itself."""
-    rows = [(each, name) for name, others in names.items() for each in dict.fromkeys((name, *names_of(others)))]
-    table = pl.DataFrame(rows, schema={"spelling": pl.String, "name": pl.String}, orient="row")
+    pairs = [(each, name) for name, others in names.items() for each in dict.fromkeys((name, *names_of(others)))]
+    rows = [(*pair, "") for pair in pairs]
+    table = pl.DataFrame(rows, schema=dict.fromkeys(("spelling", "name", "match"), pl.String), orient="row")
     try:
         _refuse_doubled(table, "`names`")
     except SourceError as error:
         raise ValueError(str(error)) from None
-    return table.with_columns(match=pl.lit(""))
+    return table
 
 
 def _refuse_doubled(table: pl.DataFrame, where: str) -> None:
-    doubled = table.group_by("spelling", maintain_order=True).agg("name").filter(pl.col("name").list.len() > 1)
-    if doubled.height:
-        spelling, names = doubled.row(0)
+    doubled = table["spelling"].is_duplicated()
+    if doubled.any():
+        spelling, names = table.filter(doubled).group_by("spelling", maintain_order=True).agg("name").row(0)
         raise SourceError(f"{where}: {spelling!r} is a spelling of both {names[0]!r} and {names[1]!r}: leave it to one")
 
 
 def _keys(table: pl.DataFrame, column: str) -> pl.DataFrame:
     """Return the keys that belong to one name alone."""
-    by_key = table.filter(pl.col(column) != "").group_by(pl.col(column).alias("key"), maintain_order=True)
-    names = by_key.agg(pl.col("name").unique(maintain_order=True))
-    return names.filter(pl.col("name").list.len() == 1).with_columns(pl.col("name").list.first())
+    names: dict[str, str | None] = {}
+    for key, name in zip(table[column].to_list(), table["name"].to_list(), strict=True):
+        names[key] = name if names.get(key, name) == name else None
+    clear = {key: name for key, name in names.items() if key and name is not None}
+    return pl.DataFrame([pl.Series("key", list(clear), pl.String), pl.Series("name", list(clear.values()), pl.String)])
 
 
 def _built_in(path: Path) -> Path:
