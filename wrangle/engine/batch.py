@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from wrangle.engine.cells import Misfits, Outcome, counts, evaluated, outcome
+from wrangle.engine.cells import Outcome, counts, evaluated, outcome
 from wrangle.engine.compute import evaluate
-from wrangle.engine.lanes import LaneTable, counted, pays
+from wrangle.engine.lanes import Found, LaneTable, counted, pays
 from wrangle.engine.ops import (
     PART,
     ROW,
@@ -28,8 +28,9 @@ from wrangle.engine.ops import (
     WindowOp,
 )
 from wrangle.engine.reasons import quarantined, rejections
+from wrangle.engine.rows import Batch, Done
 from wrangle.engine.schedule import Block, Lane, Unit, blocks_of
-from wrangle.engine.tally import EXAMPLES, Change, Tally
+from wrangle.engine.tally import EXAMPLES, Change
 from wrangle.errors import SchemaError
 from wrangle.expressions.missing import is_missing
 
@@ -55,71 +56,6 @@ class Pass:
     parts: Any | None = None
     """numpy.ndarray, (raw rows,), uint8: the part of each row. Only training rows are learned from, and rows over
     keys meet within their part alone. None: all rows are one."""
-
-
-@dataclass
-class Done:
-    """What became of one batch."""
-
-    rows: int
-    last: int
-    """The number after that of its last row."""
-    tally: Tally = field(default_factory=Tally)
-    clean: pl.DataFrame | None = None
-    quarantine: pl.DataFrame | None = None
-    asked: dict[int, pl.DataFrame] = field(default_factory=dict)
-    """Position of an `AskOp` -> what its statistics read, of the rows that it sees."""
-    keys: dict[int, pl.DataFrame] = field(default_factory=dict)
-    lanes: dict[int, pl.Series] = field(default_factory=dict)
-    """Lane -> how often each of its texts stood in the batch."""
-
-
-@dataclass
-class _Batch:
-    """Rows on their way: what is left of them, who is marked to leave, and why."""
-
-    raw: pl.DataFrame
-    frame: pl.DataFrame
-    done: Done
-    marks: list[tuple[int, pl.Series]] = field(default_factory=list)
-    """Position of an operation and the rows it rejected, which stay until the next barrier."""
-    misfits: Misfits = field(default_factory=Misfits)
-    found: list[pl.DataFrame] = field(default_factory=list)
-
-    def reject(self, op: Op, read: pl.DataFrame, mask: pl.Series) -> None:
-        """Mark rows; `read` holds the values that the operation saw."""
-        self.mark(op, mask)
-        self.note(op, rejections(op, read, mask))
-
-    def mark(self, op: Op, mask: pl.Series) -> None:
-        """Mark rows that are to leave."""
-        self.marks.append((op.position, mask))
-        self.misfits.note(op, mask)
-
-    def note(self, op: Op, found: pl.DataFrame) -> None:
-        """Count rows that break an operation; keep the reasons of those that it rejects."""
-        if op.rejects:
-            self.found.append(found)
-        self.count(op.position, found)
-
-    def count(self, position: int, found: pl.DataFrame) -> None:
-        """Count rows that break an operation, or that the reader could not read whole; show the first few."""
-        self.done.tally.broken[position] += found.height
-        shown = found.head(EXAMPLES)
-        self.done.tally.explain(position, (f"row {row}: {why}" for row, _, why in shown.iter_rows()))
-
-    def marked(self, before: int | None = None) -> pl.Series | None:
-        """Return the rows rejected by operations before a position; None where there are none."""
-        masks = [mask for position, mask in self.marks if before is None or position < before]
-        return reduce(lambda one, other: one | other, masks) if masks else None
-
-    def leave(self) -> None:
-        """Let marked rows go."""
-        mask = self.marked()
-        if mask is not None:
-            self.frame = self.frame.filter(~mask)
-            self.marks.clear()
-            self.misfits.clear()
 
 
 class Worker:
@@ -161,7 +97,7 @@ class Worker:
         reader : polars.DataFrame, optional, (rejections, `REJECTION`)
             Rows of the batch that could not be read whole: they go at once.
         """
-        batch = _Batch(raw, raw, Done(raw.height, raw[ROW][-1] + 1 if raw.height else 0))
+        batch = Batch(raw, raw, Done(raw.height, raw[ROW][-1] + 1 if raw.height else 0))
         if reader is not None and reader.height:
             batch.found.append(reader)
             batch.count(SOURCE, reader)
@@ -171,40 +107,46 @@ class Worker:
         batch.leave()
         return self._finish(batch)
 
-    def _finish(self, batch: _Batch) -> Done:
+    def _finish(self, batch: Batch) -> Done:
         if self.task.output is None:
             return batch.done
+        batch.settle(self.task.output)
         batch.done.clean = batch.frame.select(self.task.output)
         if batch.found:
             batch.done.quarantine = quarantined(batch.raw, batch.found, self.task.labels)
         return batch.done
 
-    def _block(self, batch: _Batch, block: Block) -> None:
+    def _block(self, batch: Batch, block: Block) -> None:
         for stage in block.stages:
             self._stage(batch, stage)
         end = block.end
         if isinstance(end, LayoutOp):
             batch.frame = batch.frame.select(*(pl.col(old).alias(new) for new, old in self._kept(batch, end)), ROW)
+            batch.late.lay_out(end.layout)
+        elif isinstance(end, FrameOp) and end.position not in self.task.collects:
+            self._drop(batch, end)
         elif end is not None:
             batch.leave()
+            batch.settle(end.reads)
             self._end(batch, end)
 
-    def _end(self, batch: _Batch, op: Op) -> None:
+    def _end(self, batch: Batch, op: Op) -> None:
         if isinstance(op, RowOp):
             self._rows(batch, op)
-        elif isinstance(op, FrameOp):
-            self._frame(batch, op)
+        elif isinstance(op, (FrameOp, WindowOp)) and op.position in self.task.collects:
+            batch.done.keys[op.position] = self._keys(batch.frame, op.step.partition_by(), op.step.needs())
         elif isinstance(op, WindowOp):
             self._window(batch, op)
         elif isinstance(op, KeyOp):
             self._key(batch, op)
 
-    def _kept(self, batch: _Batch, op: LayoutOp) -> list[tuple[str, str]]:
+    def _kept(self, batch: Batch, op: LayoutOp) -> list[tuple[str, str]]:
         return [(new, old) for new, old in op.layout.items() if old in batch.frame.columns]
 
     # stages
 
-    def _stage(self, batch: _Batch, stage: Sequence[Unit]) -> None:
+    def _stage(self, batch: Batch, stage: Sequence[Unit]) -> None:
+        batch.settle([name for unit in stage for name in _needed(unit)])
         before = batch.frame
         ops = [unit for unit in stage if isinstance(unit, (ColumnOp, CheckOp))]
         computed = evaluated(before, ops)
@@ -214,15 +156,16 @@ class Worker:
             batch.misfits.excuse(done)
             self._note(batch, done, before)
             new += done.columns.values()
-        for unit in stage:
-            if isinstance(unit, Lane):
-                new += self._lane(batch, unit)
+        lanes = [unit for unit in stage if isinstance(unit, Lane)]
+        found = [(lane, self._lane(batch, lane)) for lane in lanes]
         for unit in stage:
             if isinstance(unit, AskOp):
                 self._ask(batch, unit, before)
-        batch.frame = before.with_columns(new)
+        batch.frame = before.with_columns(new).drop((name for lane in lanes for name in lane.outputs), strict=False)
+        for lane, results in found:
+            batch.late.add(lane.key, lane.outputs, results)
 
-    def _note(self, batch: _Batch, done: Outcome, before: pl.DataFrame) -> None:
+    def _note(self, batch: Batch, done: Outcome, before: pl.DataFrame) -> None:
         op, tally = done.op, batch.done.tally
         if self.task.audit:
             for name, kinds in counts(done).items():
@@ -237,7 +180,7 @@ class Worker:
         else:
             batch.note(op, rejections(op, before, done.violations))
 
-    def _lane(self, batch: _Batch, lane: Lane) -> list[pl.Series]:
+    def _lane(self, batch: Batch, lane: Lane) -> Found:
         table = self.tables[lane.key]
         found = table.find(batch.frame[lane.source])
         if self.task.audit:
@@ -249,11 +192,11 @@ class Worker:
             batch.note(op, rows.with_columns(position, reasons))
             if op.rejects:
                 batch.mark(op, mask)
-        return found.columns
+        return found
 
     # what ends a block
 
-    def _rows(self, batch: _Batch, op: RowOp) -> None:
+    def _rows(self, batch: Batch, op: RowOp) -> None:
         assert op.keep is not None
         keep = evaluate(batch.frame, [op.keep.fill_null(value=False).alias("\x1fkeep")]).to_series()
         if op.rejects and not keep.all():
@@ -261,27 +204,24 @@ class Worker:
             batch.leave()
         elif not keep.all():
             batch.done.tally.dropped[op.position] += int((~keep).sum())
-            batch.frame = batch.frame.filter(keep)
+            batch.keep(keep)
 
-    def _frame(self, batch: _Batch, op: FrameOp) -> None:
-        if op.position in self.task.collects:
-            batch.done.keys[op.position] = self._keys(batch.frame, op.step.partition_by(), op.step.needs())
-            return
+    def _drop(self, batch: Batch, op: FrameOp) -> None:
+        """Let marked rows go, and those that a step over keys sends away."""
         goes = member(batch.frame[ROW], self.task.decided[op.position])
         if goes is not None:
-            batch.done.tally.dropped[op.position] += int(goes.sum())
-            batch.frame = batch.frame.filter(~goes)
+            marked = batch.marked()
+            batch.done.tally.dropped[op.position] += int((goes if marked is None else goes & ~marked).sum())
+            batch.marks.append((op.position, goes))
+        batch.leave()
 
-    def _window(self, batch: _Batch, op: WindowOp) -> None:
-        if op.position in self.task.collects:
-            batch.done.keys[op.position] = self._keys(batch.frame, op.step.partition_by(), op.step.needs())
-            return
+    def _window(self, batch: Batch, op: WindowOp) -> None:
         found = self.task.decided[op.position].of(batch.frame[ROW])
         batch.frame = batch.frame.with_columns(found)
         for each in found if self.task.audit else ():
             batch.done.tally.count((op.position, each.name), {"filled": len(each) - each.null_count()})
 
-    def _key(self, batch: _Batch, op: KeyOp) -> None:
+    def _key(self, batch: Batch, op: KeyOp) -> None:
         frame = batch.frame if op.where is None else batch.frame.filter(op.where)
         batch.done.tally.applied[op.position] += _present(frame, op.check.partition_by())
         if op.position in self.task.collects:
@@ -298,7 +238,7 @@ class Worker:
         parts = [] if self.task.parts is None else [pl.Series(PART, parts_of(self.task.parts, frame[ROW]))]
         return pl.DataFrame([*(frame[key] for key in keys), *needed.get_columns(), frame[ROW], *parts])
 
-    def _ask(self, batch: _Batch, op: AskOp, before: pl.DataFrame) -> None:
+    def _ask(self, batch: Batch, op: AskOp, before: pl.DataFrame) -> None:
         """Keep what an operation's statistics read, of the training rows that it would see."""
         marked = batch.marked(op.position)
         rows = before.select(sorted(op.reads))
@@ -308,6 +248,11 @@ class Worker:
         if self.task.parts is not None:
             keep.append(pl.lit(pl.Series(parts_of(self.task.parts, before[ROW]) == TRAINING)))
         batch.done.asked[op.position] = rows.filter(*keep) if keep else rows
+
+
+def _needed(unit: Unit) -> Collection[str]:
+    """Return the columns that a unit of a stage looks at: what it reads, and what stands where it writes."""
+    return unit.reads if isinstance(unit, Lane) else (*unit.reads, *unit.writes)
 
 
 def parts_of(parts: Any, rows: pl.Series) -> Any:

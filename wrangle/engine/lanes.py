@@ -59,11 +59,17 @@ def outgrown(distinct: int, rows: int) -> bool:
 class Found:
     """What a lane gives for one batch."""
 
-    columns: list[pl.Series]
+    table: pl.DataFrame
+    """What is looked up: the lane's results for each distinct text."""
     codes: pl.Series
-    """Row of the lane's table for each row of the batch, UInt32."""
+    """Row of the table for each row of the batch, UInt32."""
     violations: list[tuple[Op, pl.Series]] = field(default_factory=list)
     """Operations that some rows break, with these rows."""
+
+    @property
+    def columns(self) -> list[pl.Series]:
+        """The lane's results for each row."""
+        return self.table[self.codes].get_columns()
 
 
 class LaneTable:
@@ -80,7 +86,7 @@ class LaneTable:
         self.texts = pl.Series(lane.source, [None], pl.String)
         self.table = self._computed(self.texts)
         self._broken = self._breakers()
-        self._gathered = self._columns()
+        self._gathered = self.table.select(lane.outputs)
         self._expected = 0
         if expected is not None and len(expected):
             self.find(expected)
@@ -99,32 +105,26 @@ class LaneTable:
             gathered, broken = self._gathered, self._broken
         if codes.null_count():
             codes = codes.fill_null(0)
-        rows = gathered[codes]
-        masks = [(op, rows[_flag(op, "broken")]) for op in broken]
-        columns = [rows[name] for name in self.lane.outputs]
-        return Found(columns, codes, [(op, mask) for op, mask in masks if mask.any()])
-
-    def _columns(self) -> pl.DataFrame:
-        """Return what is looked up for each row: the outputs, and who breaks an operation that any text breaks."""
-        return self.table.select(*self.lane.outputs, *(_flag(op, "broken") for op in self._broken))
+        masks = [(op, flags.gather(codes)) for op, flags in broken]
+        return Found(gathered, codes, [(op, mask) for op, mask in masks if mask.any()])
 
     def _extend(self, code: int) -> None:
         new = pl.int_range(len(self.texts), code + 1, dtype=pl.UInt32, eager=True)
         texts = new.cat.to(self._kind).cast(pl.String).alias(self.lane.source)
         more = self._computed(texts)
         self.texts = self.texts.append(texts).rechunk()
-        self._broken, self.table = self._breakers(more), pl.concat([self.table, more], rechunk=True)
-        self._gathered = self._columns()
+        self.table = pl.concat([self.table, more], rechunk=True)
+        self._broken, self._gathered = self._breakers(), self.table.select(self.lane.outputs)
 
     def _computed(self, texts: pl.Series) -> pl.DataFrame:
         """Return outputs, flags and reasons for some texts."""
         frame, flags = run(self.lane, texts.to_frame(), audit=self._audit)
         return pl.DataFrame([*(frame[name] for name in self.lane.outputs), *flags])
 
-    def _breakers(self, more: pl.DataFrame | None = None) -> list[Op]:
-        known = [] if more is None else self._broken
-        table = self.table if more is None else more
-        return [op for op in self.lane.ops if op in known or table[_flag(op, "broken")].any()]
+    def _breakers(self) -> list[tuple[Op, pl.Series]]:
+        """Return the operations that any text breaks, with these texts."""
+        flags = [(op, self.table[_flag(op, "broken")]) for op in self.lane.ops]
+        return [(op, flag) for op, flag in flags if flag.any()]
 
     def why(self, op: Op, codes: pl.Series) -> pl.Series:
         """Return an operation's reasons for rows that break it."""

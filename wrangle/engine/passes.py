@@ -12,11 +12,12 @@ import polars as pl
 import polars.selectors as cs
 
 from wrangle.engine.asking import Asking
-from wrangle.engine.batch import Done, Pass, Worker
+from wrangle.engine.batch import Pass, Worker
 from wrangle.engine.exchange import Spill
 from wrangle.engine.lanes import LaneCounts, outgrown
 from wrangle.engine.ops import ROW, SOURCE, AskOp
 from wrangle.engine.reasons import REJECTION
+from wrangle.engine.rows import Done
 from wrangle.engine.tally import Tally
 from wrangle.sources.input import Input
 

@@ -232,8 +232,7 @@ class _Planner:
         try:
             self.table.write(window_types(step, self.table))
         except (pl.exceptions.PolarsError, WrangleError) as error:
-            what = f"{step.label} cannot work on these columns: {str(error).splitlines()[0]}"
-            self.problems.append(Problem(origin.section, origin.index, what, option=option_of(step, writes)))
+            self.problems.append(unworkable(origin, step, error))
         self.table.will_have(writes)
 
     def _see_text(self, step: ColumnStep) -> None:
