@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from wrangle.engine.bind import Problem, Table, bound, column_problems, condition, parts, result_types
+from wrangle.engine.bind import Problem, Table, Trials, bound, column_problems, condition, parts
 from wrangle.engine.ops import Origin
 from wrangle.schema import ColumnInfo
 from wrangle.steps.combine.dew_point import DewPoint
@@ -10,6 +10,7 @@ from wrangle.steps.numbers.clip import Clip
 from wrangle.steps.text.trim import Trim
 
 HERE = Origin("steps", 3, "it")
+CLIP = Clip(column="t_in", min=0)
 
 
 @pytest.fixture
@@ -109,11 +110,23 @@ def test_a_written_column_keeps_its_unit_and_gets_its_type(table):
 
 def test_types_of_results_are_told_without_data(table):
     exprs = (pl.col("t_out") / 2, (pl.col("name") + "!").alias("said"))
-    assert result_types(exprs, ("t_out", "said"), table) == {"t_out": pl.Float64(), "said": pl.String()}
+    assert Trials().types(HERE, CLIP, exprs, table) == {"t_out": pl.Float64(), "said": pl.String()}
 
 
 def test_types_of_results_of_columns_not_known_are_not_guessed(table):
-    assert result_types((pl.col("late") * 2,), ("late",), table) == {}
+    assert Trials().types(HERE, CLIP, [pl.col("late") * 2], table) is None
+
+
+def test_what_fails_only_when_it_is_run_is_a_problem_of_its_step(table):
+    trials = Trials()
+
+    def refuse(_):
+        raise pl.exceptions.ComputeError("no")
+
+    fails = pl.col("t_in").map_batches(refuse, return_dtype=pl.Float64)
+    trials.types(HERE, CLIP, [pl.col("t_out") * 2], table)
+    trials.types(HERE, CLIP.model_copy(update={"name": "bad"}), [fails], table)
+    assert [each.what.split(":")[0] for each in trials.problems()] == ["bad cannot work on these columns"]
 
 
 def test_where_is_compiled_with_what_it_reads():

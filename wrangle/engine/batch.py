@@ -127,7 +127,7 @@ class Worker:
             self._drop(batch, end)
         elif end is not None:
             batch.leave()
-            batch.settle(end.reads)
+            batch.settle((*end.reads, *end.writes))
             self._end(batch, end)
 
     def _end(self, batch: Batch, op: Op) -> None:
