@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from wrangle.engine.batch import Done, Pass, Worker
+from wrangle.engine.batch import Pass, Worker
 from wrangle.engine.ops import ROW, CheckOp, Plan
+from wrangle.engine.rows import Done
 from wrangle.engine.swift import BAD, Swift
 from wrangle.engine.tally import EXAMPLES
 from wrangle.errors import WrangleError
