@@ -33,7 +33,7 @@ def predictor(bundle_folder):
 def app_of(bundle_folder):
     """Returns a started caller of an application with limits of its own."""
     from wrangle.sections.serve import Limits
-    from wrangle.serving.app import App
+    from wrangle.serving.application import App
     from wrangle.serving.inference import Keeping
     from wrangle.serving.models import Models
 

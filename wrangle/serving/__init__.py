@@ -20,7 +20,7 @@ def app(target: str | Path, **settings: Any) -> Any:
 
     Returns
     -------
-    wrangle.serving.app.App
+    wrangle.serving.application.App
     """
     from wrangle.serving.make import make
     from wrangle.serving.server import Settings

@@ -8,7 +8,7 @@ from typing import Any
 from wrangle.errors import SourceError
 from wrangle.sections.serve import Limits
 from wrangle.serving.access import read_token
-from wrangle.serving.app import App
+from wrangle.serving.application import App
 from wrangle.serving.inference import Keeping, Models
 
 DEPLOYMENT = "deployment.json"

@@ -6,7 +6,7 @@ import pytest
 from served import RECORD, REMARKABLE, WRONG, Caller
 
 from wrangle.errors import ArtefactError, CaptureError
-from wrangle.serving.app import App
+from wrangle.serving.application import App
 from wrangle.serving.inference import Keeping
 
 STATUSES = {"ok", "flagged", "rejected"}

@@ -1,0 +1,33 @@
+import pytest
+from served import RECORD, Caller
+
+import wrangle.serving
+from wrangle.errors import SourceError
+from wrangle.serving.make import models_of
+
+
+def test_an_application_for_a_server_of_ones_own(bundle_folder, predictor):
+    caller = Caller(wrangle.serving.app(bundle_folder, limits={"records": 2})).start()
+    assert [caller.post(RECORD).json] == predictor.answers([RECORD])
+    assert caller.post([RECORD] * 3).status == 413
+    caller.close()
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(SourceError, match="there is no such folder"):
+        models_of(tmp_path / "nothing")
+
+
+def test_a_token_that_is_none_is_told_before_anything_is_loaded(bundle_folder, tmp_path):
+    (tmp_path / "token").write_text("short")
+    with pytest.raises(SourceError, match="holds no token"):
+        wrangle.serving.app(bundle_folder, token_file=str(tmp_path / "token"))
+
+
+def test_what_the_rule_file_says_of_capture_is_done(bundle_folder, tmp_path):
+    models = models_of(bundle_folder)
+    caller = Caller(wrangle.serving.app(bundle_folder))
+    caller.start()
+    assert b"wrangle_capture" not in caller("GET", "/metrics").body
+    assert not models.watches
+    caller.close()
