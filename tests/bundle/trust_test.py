@@ -146,3 +146,15 @@ def test_what_cannot_be_stored_is_named():
     own.opened = open(__file__)  # noqa: PTH123, SIM115
     with own.opened, pytest.raises(ArtefactError, match=r"Own cannot be stored .* in the attributes of your own class"):
         store(own)
+
+
+def test_equal_estimators_are_stored_as_equal_bytes_and_others_are_not():
+    target = rows()[:, 0] > 0
+    first, second, other = (
+        store(RandomForestClassifier(3, random_state=seed).fit(rows(), target)) for seed in (0, 0, 1)
+    )
+    assert first == second
+    assert first != other
+    assert (
+        restore(first).predict(rows()) == RandomForestClassifier(3, random_state=0).fit(rows(), target).predict(rows())
+    ).all()

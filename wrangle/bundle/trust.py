@@ -31,6 +31,9 @@ TRUSTED = frozenset(
         "sklearn.metrics._dist_metrics.EuclideanDistance64",
         "sklearn.metrics._dist_metrics.ManhattanDistance64",
         "sklearn.metrics._dist_metrics.MinkowskiDistance64",
+        "sklearn.metrics._scorer._PassthroughScorer",
+        "sklearn.model_selection._split.KFold",
+        "sklearn.model_selection._split.StratifiedKFold",
         "sklearn.multiclass._ConstantPredictor",
         "sklearn.neighbors._ball_tree.BallTree",
         "sklearn.neighbors._kd_tree.KDTree",
@@ -63,6 +66,8 @@ LOADERS = frozenset(
 def store(estimator: Any) -> bytes:
     """Return an estimator as the content of a file, in the format of skops: JSON and arrays, no pickle.
 
+    Equal estimators give equal bytes.
+
     Raises
     ------
     ArtefactError
@@ -71,12 +76,43 @@ def store(estimator: Any) -> bytes:
     import skops.io
 
     try:
-        return bytes(skops.io.dumps(estimator))
+        return _steady(skops.io.dumps(estimator))
     except Exception as error:  # whatever an own class lets go wrong
         raise ArtefactError(
             f"{type(estimator).__name__} cannot be stored ({error}): keep only numbers, texts, arrays, lists, mappings "
             "and scikit-learn estimators in the attributes of your own class"
         ) from error
+
+
+def _steady(content: bytes) -> bytes:
+    """Return a stored estimator without what differs from run to run: addresses in memory, and the time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        schema = json.loads(old.read("schema.json"))
+        numbers: dict[Any, int] = {}
+        files: dict[str, str] = {}
+        for node in _nodes(schema):
+            if "__id__" in node:
+                same = (
+                    len(numbers) if node.get("is_json") else f"at {node['__id__']}"
+                )  # Python shares some plain values
+                node["__id__"] = numbers.setdefault(same, len(numbers))
+            if node.get("file") in old.NameToInfo:
+                _, dot, suffix = node["file"].partition(".")
+                node["file"] = files.setdefault(node["file"], f"{len(files)}{dot}{suffix}")
+        for before, after in files.items():
+            new.writestr(zipfile.ZipInfo(after), old.read(before))
+        new.writestr(zipfile.ZipInfo("schema.json"), json.dumps(schema, indent=2))
+    return out.getvalue()
+
+
+def _nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield the mappings in plain JSON values, those outside before those inside."""
+    if isinstance(value, dict):
+        yield value
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inside:
+        yield from _nodes(each)
 
 
 def restore(content: bytes, trust: Sequence[type] = (), where: str = "model") -> Any:

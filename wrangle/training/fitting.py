@@ -62,6 +62,9 @@ def serial(fitted: Any) -> Any:
     """Return a fitted estimator that answers in one thread: for single records, more cost more than they bring."""
     if hasattr(fitted, "get_params") and (jobs := [each for each in fitted.get_params() if each.endswith("n_jobs")]):
         fitted.set_params(**dict.fromkeys(jobs, 1))
+    inner = fitted.named_steps.get(MODEL) if hasattr(fitted, "named_steps") else fitted
+    if hasattr(inner, "_bin_mapper"):  # histogram boosting keeps the number of processors that it was fitted on
+        inner._bin_mapper.n_threads = 1  # noqa: SLF001
     return fitted
 
 

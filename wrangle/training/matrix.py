@@ -140,6 +140,25 @@ class Gatherer:
         found += [pl.col(column).alias(f"__key {column}") for column in wanted.key]
         return found + [pl.col(column) for column in (wanted.slices if name == "test" else ())]
 
+    def keep(self, name: PartName, mask: pl.Series) -> None:
+        """Keep some of the rows of a part that were taken in, and forget the others.
+
+        Parameters
+        ----------
+        name : str
+            The part.
+        mask : polars.Series, (rows of the part,), Boolean
+        """
+        import numpy as np
+
+        side, others, kept = self.sides[name], self.others(name), mask.to_numpy()
+        height = int(kept.sum())
+        for index in range(len(self.wanted.features)):
+            side.matrix[:height, index] = side.matrix[: side.height, index][kept]
+        side.rows = [np.concatenate(side.rows)[kept]]
+        side.others = [others.filter(mask)]
+        side.height = height
+
     def encoding(self, names: Sequence[str], style: Style, precision: Precision, max_levels: int) -> Encoding:
         """Return how some of the features become a matrix, levels learned from the training part."""
         chosen = {each.name: each for each in self.wanted.features}

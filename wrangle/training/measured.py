@@ -35,6 +35,7 @@ def _prepared(bundle: Bundle, train: Train, input_: Input, codes: Any) -> Prepar
     )
     model = bundle.model
     found.target = Target(model.problem, model.target, model.classes, model.positive)
+    found.leave_unknown()
     return found
 
 

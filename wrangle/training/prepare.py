@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from wrangle.bundle.encoding import Encoding, Feature, Precision
+from wrangle.bundle.model import label_text
 from wrangle.engine.ops import AskOp, WindowOp
 from wrangle.engine.parted import PartedResult, raw_columns, run_parts
 from wrangle.engine.pipeline import Pipeline
@@ -44,6 +45,19 @@ class Prepared:
         """Return the target's values of each part, as they stand in the clean rows."""
         others = {name: self.gatherer.others(name) for name in PARTS}
         return {name: each["__target"] for name, each in others.items() if "__target" in each.columns}
+
+    def leave_unknown(self) -> list[str]:
+        """Leave out the rows of a class that no training row has; return what was left out, in words."""
+        notes = []
+        for name, values in self.values().items():
+            unknown = self.target.unknown(values)
+            if unknown.any():
+                self.gatherer.keep(name, ~unknown)
+                classes = _listed([repr(label_text(each)) for each in values.filter(unknown).unique().sort()])
+                notes.append(
+                    f"{int(unknown.sum()):,} {name} rows are left out, as no training row is of their class: {classes}"
+                )
+        return notes
 
     def part(self, name: PartName, encoding: Encoding) -> Part:
         """Return a part with the matrix of an encoding."""

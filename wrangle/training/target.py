@@ -51,6 +51,18 @@ class Target:
         found = values.alias("class").to_frame().join(numbers, on="class", how="left", maintain_order="left")
         return found["number"].cast(pl.Int64).to_numpy()
 
+    def unknown(self, values: pl.Series) -> pl.Series:
+        """Return which values are of a class that no training row has: no model can say it.
+
+        Examples
+        --------
+        >>> Target("binary", "sky", ("clear", "rain"), 1).unknown(pl.Series(["rain", "hail"])).to_list()
+        [False, True]
+        """
+        if not self.classes:
+            return pl.repeat(value=False, n=len(values), dtype=pl.Boolean, eager=True)
+        return ~values.is_in(pl.Series(list(self.classes), dtype=values.dtype))
+
     def number(self, label: Any) -> int | None:
         """Return the number of a class, by its value or its text; None where there is no such class."""
         texts = [label_text(each) for each in self.classes]
@@ -96,7 +108,7 @@ def understand(train: Train, parts: Mapping[PartName, pl.Series]) -> Target:
     if problem == "regression":
         _hold_numbers(train.target, parts)
         return Target("regression", train.target)
-    classes = _classes(train.target, parts)
+    classes = _classes(train.target, parts if problem == "anomaly" else {"training": values})
     if problem == "binary" and len(classes) > 2:
         raise TrainingError(f"train: {train.target!r} has {len(classes)} classes, not two: say `problem: multiclass`")
     if problem == "multiclass" and len(classes) == 2:
@@ -151,13 +163,13 @@ def _hold_numbers(name: str, parts: Mapping[PartName, pl.Series]) -> None:
 
 
 def _classes(name: str, parts: Mapping[PartName, pl.Series]) -> tuple[Label, ...]:
-    seen = parts["training"].unique()
-    if len(seen) == 1:
+    """Return the classes of the training rows, in order: what other rows hold is not learned."""
+    found = pl.concat([each.unique() for each in parts.values()]).unique().sort()
+    if len(found) == 1:
         raise TrainingError(
-            f"train: the target {name!r} has one class only in the training rows, {label_text(seen[0])!r}: there is "
+            f"train: the target {name!r} has one class only in the training rows, {label_text(found[0])!r}: there is "
             "nothing to tell apart; look at the split and at what went to the quarantine"
         )
-    found = pl.concat([each.unique() for each in parts.values()]).unique().sort()
     if len(found) > MOST_CLASSES:
         raise TrainingError(f"train: the target {name!r} has {len(found):,} different values: is it an id?")
     return tuple(found.to_list())

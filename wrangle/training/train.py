@@ -220,6 +220,7 @@ class _Training:
         prepared = prepare(session, self.section, division, self._precision(), on_disk=self._on_disk)
         values = prepared.values()
         prepared.target = understand(self.section, values)
+        self.notes += prepared.leave_unknown()
         left = sum(each.without_target for each in prepared.gatherer.sides.values())
         if left:
             self.notes.append(f"{left:,} clean rows without a target are left out")
