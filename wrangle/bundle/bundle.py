@@ -12,6 +12,7 @@ from typing import Any
 
 from wrangle.bundle.model import Model
 from wrangle.engine.fitted import FittedPipeline
+from wrangle.sources.spec import SourceSpec
 
 MANIFEST = "manifest.json"
 MODEL = "model.skops"
@@ -61,6 +62,10 @@ class Bundle:
     def rules(self) -> Path:
         """The rule file that the bundle was trained by."""
         return self.folder / "rules" / str(self.manifest["rules"]["file"])
+
+    def source(self, path: str | Path) -> SourceSpec:
+        """Return a file of raw data as a source, read as the data was that the bundle was trained on."""
+        return SourceSpec(path=str(path), **self.manifest.get("source") or {})
 
     def _json(self, name: str) -> Any:
         return json.loads((self.folder / name).read_text(encoding="utf-8"))

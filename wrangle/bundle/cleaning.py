@@ -9,7 +9,7 @@ import polars as pl
 
 from wrangle.engine.fitted import FittedPipeline
 from wrangle.engine.outcomes import Outcomes, Rejection
-from wrangle.errors import SchemaError
+from wrangle.errors import SchemaError, did_you_mean
 
 RECORD = "record"
 """Who rejects a record that is not of the columns and types that the pipeline reads."""
@@ -63,7 +63,11 @@ def clean_frame(pipeline: FittedPipeline, raw: pl.DataFrame, columns: Sequence[s
     Raises
     ------
     SchemaError
-        The table lacks a column that must be there, or has one of another type.
+        The table lacks a column that must be there.
     """
+    contract = pipeline.pipeline.contract
+    for name in pipeline.schema:
+        if name not in raw.columns and (name not in contract or contract[name].required):
+            raise SchemaError(f"the data has no column {name!r}: {did_you_mean(name, raw.columns)}")
     known = [name for name in raw.columns if name in pipeline.schema]
     return clean(pipeline, raw.select(known).to_dicts(), columns)

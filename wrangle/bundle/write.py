@@ -119,6 +119,7 @@ def _manifest(folder: Path, parts: BundleParts) -> dict[str, Any]:
         "parent": parts.parent,
         "counts": dict(parts.counts),
         "dataset": [dict(each) for each in parts.dataset],
+        "source": _reading(pipeline),
         "rules": {"file": next(iter(parts.rules), None), "sha256": pipeline.pipeline.digest},
         "learned": {"sha256": learned_digest(pipeline.learned)},
         **parts.more,
@@ -127,6 +128,12 @@ def _manifest(folder: Path, parts: BundleParts) -> dict[str, Any]:
     }
     found: dict[str, Any] = hidden_in(whole)
     return found
+
+
+def _reading(pipeline: FittedPipeline) -> dict[str, Any]:
+    """Return how files of the data are read: the options of `source`, but for where it lies."""
+    source = pipeline.pipeline.source
+    return {} if source is None else source.model_dump(mode="json", exclude={"path"}, exclude_defaults=True)
 
 
 def _golden(folder: Path, parts: BundleParts) -> list[dict[str, Any]]:

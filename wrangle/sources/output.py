@@ -8,6 +8,8 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -184,6 +186,29 @@ def _exchange(one: Path, other: Path) -> bool:
     return bool(done == 0)
 
 
+@contextmanager
+def whole_file(path: str | Path) -> Iterator[Path]:
+    """Yield a path to write to, which takes the place of the one given once all is written; on an error it goes.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written. An earlier one is intact.
+    """
+    target = Path(path).expanduser().resolve()
+    unfinished = target.with_name(f".{target.name}.tmp-{os.getpid()}-{secrets.token_hex(4)}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield unfinished
+        _sync(unfinished)
+        unfinished.replace(target)
+        _sync(target.parent)
+    except OSError as error:
+        raise OutputError(_sentence(target, error)) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def write_whole(path: str | Path, content: str | bytes) -> Path:
     """Write one file: whole or not at all.
 
@@ -198,16 +223,6 @@ def write_whole(path: str | Path, content: str | bytes) -> Path:
     >>> write_whole(Path(tempfile.mkdtemp()) / "found.json", "{}").read_text()
     '{}'
     """
-    target = Path(path).expanduser().resolve()
-    unfinished = target.with_name(f".{target.name}.tmp-{os.getpid()}-{secrets.token_hex(4)}")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(path) as unfinished:
         unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
-        _sync(unfinished)
-        unfinished.replace(target)
-        _sync(target.parent)
-    except OSError as error:
-        raise OutputError(_sentence(target, error)) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return target
+    return Path(path).expanduser().resolve()
