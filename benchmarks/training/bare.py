@@ -5,8 +5,11 @@
 Prints CPU and wall seconds of the fit alone, and the matrix's bytes.
 """
 
+import os
 import sys
 import time
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # as `wrangle` sets it: threads that spin make busy machines slow
 
 import numpy as np
 import polars as pl
