@@ -151,7 +151,7 @@ def test_a_raw_file_becomes_a_bundle_that_answers_raw_records(tmp_path):
     (refused,) = Predictor(bundle).answers([record | {"cold": "warm"}])
     assert (refused["status"], refused["prediction"]) == ("rejected", None)
     assert bundle.manifest["counts"] == found.facts.rows
-    assert bundle.manifest["dataset"][0]["path"].endswith("raw.csv")
+    assert "raw.csv" in str(bundle.manifest["dataset"])
 
 
 def test_the_champion_is_measured_on_the_same_test_rows(tmp_path):

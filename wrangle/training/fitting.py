@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from wrangle.bundle.encoding import Encoding
@@ -100,8 +100,14 @@ def _stopping(recipe: Recipe, made: Any, validation: Part | None) -> dict[str, A
         weights = weights_of(recipe, validation)
         return found if weights is None else {**found, "sample_weight_val": weights}
     if recipe.early_stopping and "eval_set" in known:
-        return {"eval_set": [(validation.matrix, validation.target)], **_rounds(recipe, made)}
+        return {**_watched(known, validation), **_rounds(recipe, made)}
     return {}
+
+
+def _watched(known: Collection[str], validation: Part) -> dict[str, Any]:
+    if "eval_X" in known:  # LightGBM from 4.7 on
+        return {"eval_X": validation.matrix, "eval_y": validation.target}
+    return {"eval_set": [(validation.matrix, validation.target)]}
 
 
 def _rounds(recipe: Recipe, made: Any) -> dict[str, Any]:

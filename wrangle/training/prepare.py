@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 import polars as pl
 
@@ -152,6 +153,24 @@ def prepare(
     return Prepared(result, division, gatherer, features, learns_from(session, train.target))
 
 
+def hold_columns(session: Session, train: Train) -> None:
+    """Hold the columns that `train` names against those that the steps give, before any data is read.
+
+    Raises
+    ------
+    TrainingError
+        One is not there; the message names the closest.
+    """
+    plan = session.plan()
+    resolve(Request(session.pipeline, session.schema, session.learned, serving=True))  # or the model could not answer
+    patterns = [each for op in plan.ops for each in op.writes]
+    selectors = [train.features, train.slices, train.key, *(each.features for each in train.compare.values())]
+    named = [name for each in selectors if each is not None for name in each.names or ()]
+    for name in filter(None, (train.target, train.weight, train.split.by, *named)):
+        if name not in plan.after and not any(fnmatchcase(name, each) for each in patterns):
+            raise TrainingError(f"train: there is no column {name!r} after all steps: {did_you_mean(name, plan.after)}")
+
+
 def wanted_of(session: Session, train: Train, schema: Mapping[str, pl.DataType], precision: Precision) -> Wanted:
     """Return what is to be gathered of each clean row: the features of all models, and what goes with them."""
     plan = resolve(Request(session.pipeline, session.schema, session.learned))
@@ -162,9 +181,6 @@ def wanted_of(session: Session, train: Train, schema: Mapping[str, pl.DataType],
             more = features_of(session, train, variant.features, after)
             chosen = tuple(dict.fromkeys((*chosen, *more)))
     slices = () if train.slices is None else matching(train.slices, (), after)
-    for name in filter(None, (train.target, train.weight, train.split.by, *slices, *keys_of(train, after))):
-        if name not in after:
-            raise TrainingError(f"train: there is no column {name!r} after all steps: {did_you_mean(name, after)}")
     return Wanted(
         features=tuple(_feature(name, after[name]) for name in chosen),
         precision=precision,
@@ -226,10 +242,16 @@ def _hold_feature(name: str, never: set[str | None], after: Schema, served: Sche
 
 def _hold_usable(gatherer: Gatherer) -> None:
     side = gatherer.sides["training"]
+    if not side.height and side.without_target:
+        raise TrainingError(
+            f"train: no training row has a value in the target {gatherer.wanted.target!r}: look at the steps that make "
+            "it (`wrangle preview`), and at `split`"
+        )
     if not side.height:
         raise TrainingError(
             "train: no training row is left after cleaning: look at the quarantine of `wrangle run`, and at `split`"
         )
+    _hold_weights(gatherer)
     names = [each.name for each in gatherer.wanted.features]
     if empty := [name for name in names if not side.known[name]]:
         raise TrainingError(
@@ -240,6 +262,22 @@ def _hold_usable(gatherer: Gatherer) -> None:
     if infinite := {name: count for name, count in counts.items() if count}:
         said = _listed([f"{name} ({count:,} values)" for name, count in infinite.items()])
         raise TrainingError(f"train: infinite values in {said}: look for a division by zero, or `clip` them")
+
+
+def _hold_weights(gatherer: Gatherer) -> None:
+    if gatherer.wanted.weight is None:
+        return
+    weights = pl.concat([gatherer.others(name)["__weight"].cast(pl.Float64) for name, side in gatherer.sides.items()
+                         if side.height])  # fmt: skip
+    bad = int((~(weights.is_finite() & (weights >= 0)).fill_null(value=False)).sum())
+    if bad:
+        raise TrainingError(
+            f"train: {bad:,} rows have no weight, or one below 0, in {gatherer.wanted.weight!r}: `impute` or `clip` it"
+        )
+    if not gatherer.others("training")["__weight"].sum():
+        raise TrainingError(
+            f"train: all training rows weigh 0 in {gatherer.wanted.weight!r}: there is nothing to learn"
+        )
 
 
 def _listed(names: Sequence[str]) -> str:

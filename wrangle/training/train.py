@@ -32,7 +32,7 @@ from wrangle.training.folds import Fold, folds_of
 from wrangle.training.leaks import leaks
 from wrangle.training.metrics import gain, names_of
 from wrangle.training.part import NONE, PARTS, Part, PartName
-from wrangle.training.prepare import Prepared, division_of, prepare
+from wrangle.training.prepare import Prepared, division_of, hold_columns, prepare
 from wrangle.training.recipe import Recipe, recipe_of, usual_early_stopping
 from wrangle.training.search import Found, Journal, check_parameters, run_search
 from wrangle.training.split import Division
@@ -145,6 +145,8 @@ def check(section: Train, estimator: Any = None) -> None:
     TrainingError
         Something may not be named, is not known, or does not fit.
     """
+    if section.target is None:
+        understand(section, {})
     kind = None if estimator is not None else expected(section)
     problem: Any = section.problem if section.problem != "auto" else None
     if problem is None and kind is not None:
@@ -157,15 +159,22 @@ def check(section: Train, estimator: Any = None) -> None:
         else:
             _hold_options(name, options)
     if section.search is not None and estimator is None:
-        check_parameters(section.search, [], section.estimator)
+        check_parameters(section.search, _known(section.estimator), section.estimator)
+
+
+def _known(name: str) -> list[str]:
+    """Return the options of all estimators that a name may stand for; none where any option is taken."""
+    classes = {each: find(each) for each in (SHORT[name].values() if name in SHORT else (name,))}
+    if any(not each.startswith("sklearn.") for each in classes):
+        return []
+    return sorted({option for each in classes.values() for option in each().get_params(deep=False)})
 
 
 def _hold_options(name: str, options: Mapping[str, Any]) -> None:
     """Hold options against all estimators that a short name may stand for, while the problem is not known."""
-    names = SHORT[name].values() if name in SHORT else (name,)
-    known = sorted({option for each in names for option in find(each)().get_params(deep=False)})
+    known = _known(name)
     for option in options:
-        if option not in known:
+        if known and option not in known:
             raise TrainingError(f"train: {name} has no option {option!r}: {did_you_mean(option, known)}")
 
 
@@ -210,6 +219,7 @@ class _Training:
 
     def _prepare(self) -> Prepared:
         session = self.session()
+        hold_columns(session, self.section)
         split = self.section.split
         if not split.validation and self._needs_validation():
             share = round(min(0.1, (1 - split.test) / 4), 3)
@@ -269,6 +279,7 @@ class _Training:
         options = {} if self.request.estimator is not None else section.options
         recipe = self._made(estimator, options)
         gives = recipe.choice is None or hasattr(recipe.make(Encoding(())), "predict_proba")
+        gives = gives or section.calibrate != "none"
         names_of(section, target.problem, probabilities=gives, truth=section.target is not None)
         if section.search is not None and recipe.choice is not None:
             known = sorted(recipe.choice.cls().get_params(deep=False)) if recipe.choice.library == "sklearn" else []
@@ -312,17 +323,17 @@ class _Training:
         return self.found.best
 
     def _measure(self, options: Mapping[str, Any], fold: Fold) -> float:
-        learn, test = self._fold_parts(fold)
-        fitted = fit(self.recipe, self.encoding, learn, None, options)
-        model = model_of(self.recipe, self.encoding, fitted, self.prepared.target)
+        encoding, learn, test = self._fold_parts(fold)
+        fitted = fit(self.recipe, encoding, learn, None, options)
+        model = model_of(self.recipe, encoding, fitted, self.prepared.target)
         return gain(self.metric, answers(model, test, seed=self.section.seed))
 
-    def _fold_parts(self, fold: Fold) -> tuple[Part, Part]:
+    def _fold_parts(self, fold: Fold) -> tuple[Encoding, Part, Part]:
         training = self.parts["training"]
         learn, test = (training.take(places) for places in fold)
-        return self._refitted(learn, test) if self.prepared.refits else (learn, test)
+        return self._refitted(learn, test) if self.prepared.refits else (self.encoding, learn, test)
 
-    def _refitted(self, learn: Part, test: Part) -> tuple[Part, Part]:
+    def _refitted(self, learn: Part, test: Part) -> tuple[Encoding, Part, Part]:
         """Return the fold's parts from a pipeline that learned from the fold's own training rows alone."""
         import numpy as np
 
@@ -331,8 +342,11 @@ class _Training:
         division = Division(codes, self.prepared.division.how)
         prepared = prepare(self.session(), self.section, division, self._precision(), on_disk=lambda _: False)
         prepared.target = self.prepared.target
-        parts = prepared.parts(self.encoding)
-        return parts["training"], parts["test"]
+        encoding = prepared.gatherer.encoding(
+            self.prepared.features, self.recipe.style, self.recipe.precision, self.recipe.max_levels
+        )
+        parts = prepared.parts(encoding)
+        return encoding, parts["training"], parts["test"]
 
     # the model
 
@@ -491,6 +505,8 @@ def _plain(value: Any) -> Any:
 
 def _class_weights(section: Train, target: Target) -> Any:
     given = section.class_weight
+    if given is not None and not target.classes:
+        raise TrainingError(f"train: `class_weight` is for classes, and the problem is {target.problem}: leave it out")
     if given is None or isinstance(given, str):
         return given
     numbers = {target.number(label): weight for label, weight in given.items()}
