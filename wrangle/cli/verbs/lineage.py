@@ -2,48 +2,54 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 import typer
 
+from wrangle.cli.arguments import ModelTarget, bundle_folder
+
 
 def command(
-    bundle: Annotated[Path, typer.Argument(help="The bundle's folder.", metavar="BUNDLE", show_default=False)],
+    model: ModelTarget,
+    files: Annotated[bool, typer.Option("--files", help="Tell the SHA-256 of each file of the bundle, too.")] = False,
 ) -> None:
-    """Tell where every part of a bundle came from: rules, data, learned values, model, versions."""
+    """Tell where every part of a bundle came from: rules, data, learned values, model, versions; and that it is whole.
+
+    The bundle is loaded: files, types and golden records are held, and nothing is told of one that was changed.
+    """
     from wrangle.bundle.load import load_bundle
 
-    loaded = load_bundle(bundle)
+    loaded = load_bundle(bundle_folder(model))
     for name, value in facts(loaded.manifest, loaded.digest):
-        typer.echo(f"{name:16} {value}")
-    typer.echo(
-        f"all {len(loaded.manifest['files'])} files are as they were written; {len(loaded.golden)} golden records hold"
-    )
+        typer.echo(f"{name:16} {value}".rstrip())
+    own: Mapping[str, str] = loaded.manifest["files"]
+    for name, digest in sorted(own.items()) if files else ():
+        typer.echo(f"{'file':16} {name}, sha256 {digest}")
+    typer.echo(f"all {len(own)} files are as they were written; {len(loaded.golden)} golden records hold")
 
 
-def facts(manifest: Any, digest: str) -> list[tuple[str, str]]:
-    """Return what a manifest tells of the bundle's origin, name by name."""
-    rules = manifest["rules"]
-    found = [
-        ("bundle", f"{manifest['name']}, sha256 {digest}"),
-        ("made", f"{manifest['created_at']} by {_versions(manifest['made_by'])}"),
-        ("rules", f"{rules.get('file')}, sha256 {rules.get('sha256')}"),
-    ]
-    data = manifest.get("dataset") or ()
-    found += [("data", f"{each.get('name')}, sha256 {each.get('sha256')}") for each in data]
-    learned = manifest.get("learned") or {}
-    found.append(("learned", f"sha256 {learned.get('sha256')}"))
-    options = ", ".join(f"{name}={value}" for name, value in (manifest.get("options") or {}).items())
-    found.append(("model", f"{manifest['estimator']}({options}), seed {manifest.get('seed')}"))
-    found.append(("predicts", f"{manifest.get('target')} ({manifest.get('problem')})"))
+def facts(manifest: Mapping[str, Any], digest: str) -> Iterator[tuple[str, str]]:
+    """Yield what a manifest tells of the bundle's origin, name by name."""
+    rules, learned = manifest["rules"], manifest.get("learned") or {}
+    yield "bundle", f"{manifest['name']}, sha256 {digest}"
+    yield "made", f"{manifest['created_at']} by {_listed(manifest['made_by'], ' ')}"
+    yield "rules", f"{rules.get('file')}, sha256 {rules.get('sha256')}"
+    for each in manifest.get("dataset") or ():
+        yield "data", f"{each.get('name')}, sha256 {each.get('sha256')}"
+        yield from (("", f"  {file}") for file in each.get("files") or () if file != each.get("name"))
+    yield "learned", f"sha256 {learned.get('sha256')}"
+    yield "model", f"{manifest['estimator']}({_listed(manifest.get('options') or {})}), seed {manifest.get('seed')}"
+    yield "predicts", f"{manifest.get('target')} ({manifest.get('problem')})"
+    yield "from", ", ".join(manifest.get("features") or ())
     for part, rows in (manifest.get("counts") or {}).items():
-        told = ", ".join(f"{count:,} {what}" for what, count in rows.items()) if isinstance(rows, dict) else f"{rows:,}"
-        found.append((f"rows, {part}", told))
-    if manifest.get("parent"):
-        found.append(("parent", str(manifest["parent"])))
-    return found
+        yield f"rows, {part}", _rows(rows)
+    yield "parent", str(manifest.get("parent") or "none")
 
 
-def _versions(made_by: Any) -> str:
-    return ", ".join(f"{name} {version}" for name, version in made_by.items())
+def _rows(rows: Any) -> str:
+    return ", ".join(f"{count:,} {what}" for what, count in rows.items()) if isinstance(rows, Mapping) else f"{rows:,}"
+
+
+def _listed(values: Mapping[str, Any], sign: str = "=") -> str:
+    return ", ".join(f"{name}{sign}{value}" for name, value in values.items())
