@@ -2,6 +2,7 @@ import json
 from dataclasses import replace
 from importlib.metadata import version
 
+import numpy as np
 import polars as pl
 import pytest
 from served import RULES, make_bundle, raw_rows
@@ -9,6 +10,7 @@ from served import RULES, make_bundle, raw_rows
 from wrangle.bundle.bundle import json_text
 from wrangle.bundle.load import load_bundle
 from wrangle.bundle.manifest import made_by
+from wrangle.bundle.predictor import Predictor
 from wrangle.bundle.write import BundleParts, write_bundle
 from wrangle.errors import ArtefactError, OutputError
 from wrangle.rulefile.read import read_text
@@ -154,3 +156,22 @@ def test_versions_of_the_libraries_that_are_used_are_told():
 def test_json_has_no_word_for_nan():
     with pytest.raises(ValueError, match="Out of range float values"):
         json_text({"a": float("inf")})
+
+
+class Always:
+    """A user's own estimator."""
+
+    def __init__(self, said):
+        self.said = said
+
+    def predict(self, matrix):
+        return np.full(len(matrix), self.said)
+
+
+def test_an_own_class_is_served_where_the_caller_brings_it(parts, tmp_path):
+    model = replace(parts.model, estimator=Always(1))
+    folder = write_bundle(tmp_path / "ice", replace(parts, model=model, estimator="write_test.Always"))
+    with pytest.raises(ArtefactError, match=r"not trusted: write_test\.Always.*trust=\[Always\]"):
+        load_bundle(folder)
+    loaded = load_bundle(folder, trust=[Always])
+    assert {each["prediction"] for each in Predictor(loaded).answers(raw_rows(20).to_dicts())} == {"yes", None}
