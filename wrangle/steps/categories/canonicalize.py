@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from wrangle.errors import SchemaError, SourceError, did_you_mean
 from wrangle.expressions.lookup import gather
 from wrangle.expressions.matching import fingerprint, folded, resemble
+from wrangle.expressions.ways import VALUE, Way, first_answer
 from wrangle.steps.base import ColumnStep, DataFile, Learned, NewColumn, TextColumn, names_of
 
 SHORT = 4
@@ -131,33 +133,31 @@ class Canonicalize(ColumnStep):
     def express(self, learned: Learned) -> list[pl.Expr]:
         """Return the names."""
         table = learned["spellings"]
-        text = pl.col(self.column)
-        fold = folded(text)
-        loose = table.filter(pl.col("match") != "exact")
-        found = pl.coalesce(
-            gather(text, table["spelling"], table["name"]),
-            *(
-                gather(key, entries["key"], entries["name"])
-                for key, entries in ((fold, _keys(loose, "folded")), (fingerprint(fold), _keys(loose, "fingerprint")))
-            ),
-        )
+        keys = cache(partial(_keys, table))
+        fold = folded(VALUE)
+        ways: list[Way] = [
+            lambda: gather(VALUE, table["spelling"], table["name"]),
+            lambda: gather(fold, *keys("folded")),
+            lambda: gather(fingerprint(fold), *keys("fingerprint")),
+        ]
         if self.fuzzy is not None:
-            found = self._alike(found, fold, loose, self.fuzzy)
-        return [found.alias(self.into or self.column)]
+            ways.append(partial(_alike, fold, table, self.fuzzy))
+        return [first_answer(pl.col(self.column), ways, pl.String()).alias(self.into or self.column)]
 
-    def _alike(self, found: pl.Expr, fold: pl.Expr, table: pl.DataFrame, fuzzy: Fuzzy) -> pl.Expr:
-        """Return the names that were found, and for other text the name that it resembles."""
-        known = table.filter(pl.col("folded").str.len_chars() >= SHORT).select("folded", "name").unique()
 
-        def filled(columns: Sequence[pl.Series]) -> pl.Series:
-            names, texts = columns
-            if not names.null_count():
-                return names
-            left = pl.when(names.is_null() & (texts.str.len_chars() >= SHORT)).then(texts)
-            alike = resemble(pl.select(left.alias("left")).to_series(), known, fuzzy.min_score, fuzzy.margin)
-            return names.zip_with(names.is_not_null(), alike)
-
-        return pl.map_batches([found, fold], filled, return_dtype=pl.String, is_elementwise=True)
+def _alike(fold: pl.Expr, table: pl.DataFrame, fuzzy: Fuzzy) -> pl.Expr:
+    """Return the name that each text resembles."""
+    long = pl.col("folded").str.len_chars() >= SHORT
+    known = table.filter(pl.col("match") != "exact", long).select("folded", "name").unique()
+    return (
+        pl.when(fold.str.len_chars() >= SHORT)
+        .then(fold)
+        .map_batches(
+            lambda texts: resemble(texts, known, fuzzy.min_score, fuzzy.margin),
+            return_dtype=pl.String,
+            is_elementwise=True,
+        )
+    )
 
 
 def _inline(names: Names) -> pl.DataFrame:
@@ -179,13 +179,14 @@ def _refuse_doubled(table: pl.DataFrame, where: str) -> None:
         raise SourceError(f"{where}: {spelling!r} is a spelling of both {names[0]!r} and {names[1]!r}: leave it to one")
 
 
-def _keys(table: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return the keys that belong to one name alone."""
+def _keys(table: pl.DataFrame, column: str) -> tuple[pl.Series, pl.Series]:
+    """Return the keys that belong to one name alone, and the names; spellings that match exactly have none."""
+    loose = table.filter(pl.col("match") != "exact")
     names: dict[str, str | None] = {}
-    for key, name in zip(table[column].to_list(), table["name"].to_list(), strict=True):
+    for key, name in zip(loose[column].to_list(), loose["name"].to_list(), strict=True):
         names[key] = name if names.get(key, name) == name else None
     clear = {key: name for key, name in names.items() if key and name is not None}
-    return pl.DataFrame([pl.Series("key", list(clear), pl.String), pl.Series("name", list(clear.values()), pl.String)])
+    return pl.Series("key", list(clear), pl.String), pl.Series("name", list(clear.values()), pl.String)
 
 
 def _built_in(path: Path) -> Path:

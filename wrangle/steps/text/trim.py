@@ -11,6 +11,12 @@ from wrangle.steps.base import ColumnStep, Learned, Selector, TextColumns
 SPACE = r"[\s\u{200b}\u{feff}]+"
 """White space as Unicode has it, and two characters that show nothing: zero-width space and byte-order mark."""
 
+RARE_AT_ENDS = r"^[\u{200b}\u{feff}]|[\u{200b}\u{feff}]$"
+"""What polars' `strip_chars` leaves at the ends."""
+
+RARE_INSIDE = r"[\s\u{200b}\u{feff}&&[^ ]]|  "
+"""White space inside that is not one blank."""
+
 
 class Trim(ColumnStep):
     r"""Take white space off both ends of text, and bring white space inside down to one blank.
@@ -42,6 +48,10 @@ class Trim(ColumnStep):
         return [self._trimmed(pl.col(name)) for name in self.reads_in_place()]
 
     def _trimmed(self, text: pl.Expr) -> pl.Expr:
+        """Return text trimmed by polars' own means, several times faster; by patterns where that does not do."""
+        plain = text.str.strip_chars()
+        rare = plain.str.contains(RARE_INSIDE if self.inner else RARE_AT_ENDS)
+        slow: pl.Expr = pl.when(rare).then(text)
         if self.inner:
-            text = text.str.replace_all(SPACE, " ")
-        return text.str.replace_all(f"^{SPACE}|{SPACE}$", "")
+            slow = slow.str.replace_all(SPACE, " ")
+        return pl.when(rare).then(slow.str.replace_all(f"^{SPACE}|{SPACE}$", "")).otherwise(plain)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, ClassVar, Literal
 
 import polars as pl
 from pydantic import AfterValidator, Field, model_validator
 
+from wrangle.expressions.quantities import quantities
 from wrangle.expressions.units import convert, hold, spellings
 from wrangle.schema import family
 from wrangle.steps.base import Column, ColumnStep, Learned, NewColumn, Reads
 
 UnitName = Annotated[str, AfterValidator(hold)]
-QUANTITY = r"^([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?)\s*(.*)$"
 
 
 class ConvertUnits(ColumnStep):
@@ -79,13 +80,23 @@ class ConvertUnits(ColumnStep):
         return convert(number, self.from_, self.to) if self.from_ else pl.when(number.is_nan()).then(number)
 
     def _of_text(self, value: pl.Expr) -> pl.Expr:
-        text = value.str.strip_chars()
-        number = text.str.extract(QUANTITY, 1).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
-        unit = text.str.extract(QUANTITY, 2).str.to_lowercase()
-        result: Any = pl.when(unit == "").then(convert(number, self.from_, self.to) if self.from_ else None)
-        for each, written in self._spellings().items():
-            result = result.when(unit.is_in(written)).then(convert(number, each, self.to))
-        return pl.Expr.cast(result.otherwise(None), pl.Float64)
+        units = {written: each for each, every in self._spellings().items() for written in every}
+        if self.from_:
+            units[""] = self.from_
+        return value.map_batches(partial(self._read, units), return_dtype=pl.Float64(), is_elementwise=True)
+
+    def _read(self, units: Mapping[str, str], texts: pl.Series) -> pl.Series:
+        """Return quantities in the unit wanted; in stages, as polars computes anew what two expressions share."""
+        kinds = list(dict.fromkeys(units.values()))
+        places = pl.Series([kinds.index(each) for each in units.values()], dtype=pl.UInt8)
+        parts = quantities(texts, units)
+        codes = parts["unit"].cast(pl.Enum(list(units)), strict=False).to_physical().cast(pl.UInt32)
+        found = pl.DataFrame([parts["number"], places.gather(codes).alias("kind")])
+        result: Any = pl.when(pl.lit(value=False)).then(None)
+        for place, each in enumerate(kinds):
+            result = result.when(pl.col("kind") == place).then(convert(pl.col("number"), each, self.to))
+        wanted = pl.Expr.cast(result.otherwise(None), pl.Float64)
+        return found.select(wanted.alias(texts.name)).to_series()
 
     def _spellings(self) -> Mapping[str, tuple[str, ...]]:
         return {**(spellings(self.from_) if self.from_ else {}), **spellings(self.to)}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, ClassVar, Literal
 
 import polars as pl
 from pydantic import AfterValidator, Field
 
+from wrangle.expressions.ways import VALUE, first_answer
 from wrangle.steps.base import ColumnStep, Learned, NewColumn, TextColumn
 
 TIME = pl.Datetime("us")
@@ -68,7 +70,8 @@ class ParseDatetime(ColumnStep):
 
     def express(self, learned: Learned) -> list[pl.Expr]:
         """Return the times."""
-        times = pl.coalesce(_read(pl.col(self.column), each) for each in self.formats)
+        ways = [partial(_read, VALUE, each) for each in self.formats]
+        times = first_answer(pl.col(self.column), ways, TIME)
         wanted = times.cast(pl.Date) if self.to == "date" else times
         return [wanted.alias(self.into or self.column)]
 
