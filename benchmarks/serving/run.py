@@ -106,7 +106,9 @@ def measure(peer: Peer, bundle: Path, rows: list[dict], seconds: float) -> None:
         peer.note("start", _first(port, sent[0], began, process))
         load(port, sent, clients=8, seconds=1)
         for clients in (1, 64):
+            before = _cpu(process.pid)
             found = load(port, sent, clients=clients, seconds=seconds)
+            peer.note(f"cpu {clients}", (_cpu(process.pid) - before) / len(found.took) * 1e3)
             peer.note(f"p50 {clients}", found.quantile(0.5))
             peer.note(f"p99 {clients}", found.quantile(0.99))
             peer.note(f"rate {clients}", found.rate)
@@ -129,16 +131,30 @@ def _first(port: int, body: bytes, began: float, process: subprocess.Popen) -> f
     raise SystemExit(f"{process.args} does not answer")
 
 
-def _memory(group: int) -> float:
-    """MB that all processes of a group hold."""
-    pages = 0
+def _group(group: int) -> list[Path]:
+    """The processes of a group."""
+    found = []
     for each in Path("/proc").glob("[0-9]*"):
         try:
             if os.getpgid(int(each.name)) == group:
-                pages += int((each / "statm").read_text().split()[1])
-        except (OSError, ProcessLookupError):
+                found.append(each)
+        except ProcessLookupError:
             continue
+    return found
+
+
+def _memory(group: int) -> float:
+    """MB that all processes of a group hold."""
+    pages = sum(int((each / "statm").read_text().split()[1]) for each in _group(group))
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _cpu(group: int) -> float:
+    """CPU seconds that all processes of a group have used: what another process takes from the core does not count."""
+    ticks = 0
+    for each in _group(group):
+        ticks += sum(map(int, (each / "stat").read_text().rpartition(")")[2].split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -163,10 +179,12 @@ def main() -> None:
 
 
 def report(found: list[Peer]) -> None:
-    names = ("start", "memory", "p50 1", "p99 1", "rate 64", "p50 64", "p99 64")
-    print(f"{'':10}" + "".join(f"{name:>10}" for name in names) + "   (s, MB, ms, ms, records/s, ms, ms; medians)")
+    names = ("start", "memory", "p50 1", "p99 1", "cpu 1", "rate 64", "p50 64", "p99 64", "cpu 64")
+    print(
+        f"{'':8}" + "".join(f"{name:>9}" for name in names) + "   medians; s, MB, ms; cpu: ms a record; rate: records/s"
+    )
     for each in found:
-        print(f"{each.name:10}" + "".join(f"{each.median(name):10.2f}" for name in names))
+        print(f"{each.name:8}" + "".join(f"{each.median(name):9.2f}" for name in names))
     ours, others = found[0], found[1:]
     if ours.name != "wrangle":
         return
