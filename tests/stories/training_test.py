@@ -3,10 +3,12 @@
 import numpy as np
 import polars as pl
 import pytest
-from trainings import STEPS, learned, parts_of, raw, spoiled, trained
+from trainings import STEPS, learned, parts_of, raw, rules, spoiled, trained
 
 from wrangle.bundle.load import load_bundle
 from wrangle.bundle.predictor import Predictor
+from wrangle.sources.input import frame_input
+from wrangle.training.train import Request, _Training
 
 SPLITS = {
     "random": "{test: 0.25, validation: 0.15, stratify: false}",
@@ -181,3 +183,50 @@ def test_a_champion_is_compared_though_its_rules_reject_some_of_the_test_rows(tm
     )
     found = trained(section, champion=strict)
     assert found.evaluation.describe()["champion"]["metrics"]["accuracy"]["value"] > 0.7
+
+
+BY_TARGET = STEPS.replace("with: median, by: station", "with: median, by: ice")
+
+
+def folds_seen(data):
+    """Return for each fold what is learned and measured in it, where a step is fitted on the target."""
+    section = (
+        "target: ice\nfeatures: [cold, wet, sky]\nmetrics: [accuracy]\nestimator: linear\n"
+        "split: {by: day, how: group, test: 0.3}\nsearch: {C: [1], folds: 3}"
+    )
+    seen = []
+
+    class Watched(_Training):
+        def _refitted(self, learn, test):
+            seen.append((learn.rows, test.rows, *super()._refitted(learn, test)))
+            return seen[-1][2:]
+
+    pipeline = rules(section, BY_TARGET)
+    Watched(Request(pipeline, data, curve=False), pipeline.sections["train"], frame_input(data)).trained()
+    return seen
+
+
+def test_no_row_that_a_fold_measures_on_changes_what_is_learned_in_it_where_a_step_is_fitted_on_the_target():
+    data = raw()
+    first = folds_seen(data)
+    assert len(first) == 3
+    for place, (learn_rows, test_rows, encoding, learn, test) in enumerate(first):
+        other = spoiled(data, np.isin(np.arange(data.height), test_rows)).with_columns(station=data["station"])
+        again = folds_seen(other)[place]
+        assert again[0].tolist() == learn_rows.tolist()
+        assert again[2] == encoding
+        np.testing.assert_array_equal(again[3].matrix, learn.matrix)
+        np.testing.assert_array_equal(again[3].target, learn.target)
+        assert (again[4].target != test.target).all()
+
+
+def test_folds_are_cleaned_once_where_no_step_is_fitted_on_the_target():
+    told = []
+    section = (
+        "target: ice\nfeatures: [cold, wet]\nmetrics: [accuracy]\nestimator: linear\nsearch: {C: [1, 2], folds: 3}"
+    )
+    for steps in (STEPS, BY_TARGET):
+        stages = []
+        trained(section, steps=steps, say=lambda stage, *_: stages.append(stage))  # noqa: B023
+        told.append(stages.count("clean"))
+    assert told[0] < told[1]

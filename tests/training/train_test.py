@@ -22,7 +22,7 @@ BEFORE_READING = {
     "target: ice\ncompare: {other: {features: [weet]}}": "there is no column 'weet' after all steps",
     "problem: binary": "there is no `target`: name the column to predict",
     "target: ice\nestimator: liner": "'liner' is no estimator that may be named: take a short name",
-    "target: ice\nestimator: sklearn.svm.LinearSCV": "did you mean 'sklearn.svm.LinearSVC'",
+    "target: ice\nestimator: sklearn.svm.LinearSCV": "did you mean 'sklearn.svm.LinearSV",
     "target: ice\nestimator: os.system": "'os.system' is no estimator that may be named",
     "target: ice\nestimator: lightgbm.Booster": "lightgbm has no estimator 'Booster'",
     "target: ice\nestimator: linear\noptions: {c: 1}": "linear has no option 'c': did you mean 'C'?",

@@ -133,6 +133,12 @@ def calibrated(estimator: Any, method: str, validation: Part | None) -> Any:
     from sklearn.calibration import CalibratedClassifierCV
     from sklearn.frozen import FrozenEstimator
 
+    met = () if validation.target is None else set(validation.target.tolist())
+    if missing := len(getattr(estimator, "classes_", ())) - len(met):
+        raise TrainingError(
+            f"train: `calibrate`: {missing} of the classes have no validation row: raise `split: {{validation: ...}}`, "
+            "or split at random"
+        )
     corrected = CalibratedClassifierCV(FrozenEstimator(estimator), method=method)
     try:
         return corrected.fit(validation.matrix, validation.target, sample_weight=validation.weight)

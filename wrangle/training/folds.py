@@ -54,10 +54,16 @@ def _by_time(part: Part, count: int, split: Split) -> list[Fold]:
     assert part.by is not None
     order = part.by.arg_sort().to_numpy()
     found = [(order[train], order[test]) for train, test in TimeSeriesSplit(count).split(order)]
-    if split.gap is None or not part.by.dtype.is_temporal():
+    if split.gap is None:
         return found
-    span = duration(split.gap)
-    return [(train[_before(part.by, train, part.by[test].min(), span)], test) for train, test in found]
+    span = duration(split.gap) if part.by.dtype.is_temporal() else float(split.gap)
+    apart = [(train[_before(part.by, train, part.by[test].min(), span)], test) for train, test in found]
+    if not all(len(train) for train, _ in apart):
+        raise TrainingError(
+            f"train: the gap of {split.gap} leaves a fold no rows to learn from: set `search: {{folds: 2}}`, or a "
+            "shorter `gap`"
+        )
+    return apart
 
 
 def _before(by: pl.Series, places: Any, border: Any, span: Any) -> Any:

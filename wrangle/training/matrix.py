@@ -71,17 +71,22 @@ class Gatherer:
         self.on_disk = on_disk
         self._codes = codes
         self._folder = tempfile.TemporaryDirectory(prefix="wrangle-") if on_disk else None
+        self._made: list[str] = []
         counts = np.bincount(codes, minlength=256)
         self.sides = {name: Side(self._room(int(counts[code]), name)) for code, name in enumerate(PARTS)}
         self._texts: dict[str, list[str]] = {each.name: [] for each in wanted.features if each.kind == "category"}
 
     def _room(self, rows: int, name: str) -> Any:
+        return self._space((rows, len(self.wanted.features)), self.wanted.precision, name)
+
+    def _space(self, shape: tuple[int, int], precision: Precision, name: str) -> Any:
+        """Return a matrix that is not filled, on disk where the matrices lie there."""
         import numpy as np
 
-        shape = (rows, len(self.wanted.features))
-        if self._folder is None or not rows:
-            return np.empty(shape, self.wanted.precision, order="F")
-        return np.memmap(Path(self._folder.name) / name, self.wanted.precision, "w+", shape=shape, order="F")
+        if self._folder is None or not all(shape):
+            return np.empty(shape, precision, order="F")
+        self._made.append(name)
+        return np.memmap(Path(self._folder.name) / name, precision, "w+", shape=shape, order="F")
 
     def close(self) -> None:
         """Remove the temporary files; matrices on disk cannot be read any more."""
@@ -198,14 +203,12 @@ class Gatherer:
         -------
         numpy.ndarray, (rows, columns of the encoding)
         """
-        import numpy as np
-
         side = self.sides[name]
         whole = side.matrix[: side.height]
         plain = all(each.kind == "number" for each in encoding.features)
         if plain and encoding.precision == self.wanted.precision and encoding.names == self._names():
             return whole
-        out = np.empty((side.height, len(encoding.names)), encoding.precision, order="F")
+        out = self._space((side.height, len(encoding.names)), encoding.precision, f"{name} {len(self._made)}")
         at = 0
         for feature in encoding.features:
             column = whole[:, self._place(feature.name)]

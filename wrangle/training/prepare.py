@@ -145,9 +145,14 @@ def prepare(
             made.append(Gatherer(wanted, division.codes, on_disk=on_disk(size)))
         made[0].take(batch)
 
-    result = run_parts(session, consume)
-    gatherer = made[0]
-    _hold_usable(gatherer)
+    try:
+        result = run_parts(session, consume)
+        gatherer = made[0]
+        _hold_usable(gatherer)
+    except BaseException:
+        for each in made:
+            each.close()
+        raise
     after = resolve(Request(session.pipeline, session.schema, session.learned)).after
     features = features_of(session, train, train.features, after)
     return Prepared(result, division, gatherer, features, learns_from(session, train.target))

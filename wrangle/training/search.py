@@ -55,13 +55,21 @@ class Journal:
     """What was measured so far, by options and rows; in a file, so that a search that was stopped goes on."""
 
     path: Path | None = None
+    about: str = ""
+    """A digest of all that a value depends on beside options and rows: data, estimator, metric. What another search
+    left in the file counts for nothing here."""
     known: dict[str, tuple[float, float]] = field(default_factory=dict)
     """Digest of options and rows -> value and seconds."""
 
     def __post_init__(self) -> None:
-        if self.path is not None and self.path.exists():
-            for line in self.path.read_text(encoding="utf-8").splitlines():
-                self._remember(line)
+        if self.path is None or not self.path.exists():
+            return
+        text = self.path.read_text(encoding="utf-8")
+        for line in text.splitlines():
+            self._remember(line)
+        if text and not text.endswith("\n"):
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write("\n")
 
     def _remember(self, line: str) -> None:
         try:
@@ -72,7 +80,7 @@ class Journal:
 
     def value(self, options: Mapping[str, Any], fold: Fold, measure: Value) -> tuple[float, float]:
         """Return what options are worth on a fold, and the seconds that took: from the journal, or measured now."""
-        key = _key(options, fold)
+        key = _key(self.about, options, fold)
         if key not in self.known:
             start = time.perf_counter()
             value = float(measure(options, fold))
@@ -90,8 +98,8 @@ class Journal:
             file.write(json.dumps(entry, default=str) + "\n")
 
 
-def _key(options: Mapping[str, Any], fold: Fold) -> str:
-    total = hashlib.sha256(json.dumps(options, sort_keys=True, default=str).encode())
+def _key(about: str, options: Mapping[str, Any], fold: Fold) -> str:
+    total = hashlib.sha256(json.dumps([about, options], sort_keys=True, default=str).encode())
     for places in fold:
         total.update(memoryview(places.astype("<i8")).cast("B"))
         total.update(b"|")

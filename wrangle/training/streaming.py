@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from wrangle.bundle.encoding import Encoding
 from wrangle.errors import TrainingError
-from wrangle.training.fitting import weights_of
+from wrangle.training.fitting import serial, weights_of
 from wrangle.training.part import Part
 from wrangle.training.recipe import MODEL, Recipe
 
@@ -58,6 +59,7 @@ def fit_streaming(
         scaler.partial_fit(np.ascontiguousarray(training.matrix[begin : begin + BLOCK]))
     filler = SimpleImputer(strategy="constant", fill_value=0.0, keep_empty_features=True)
     filler.fit(scaler.transform(training.matrix[:1]))
+    recipe = _weighed(recipe, training)
     made = recipe.make(encoding, options)
     model = made.named_steps[MODEL] if hasattr(made, "named_steps") else made
     more = {} if recipe.problem == "regression" or training.target is None else {"classes": np.unique(training.target)}
@@ -65,12 +67,26 @@ def fit_streaming(
     for done, (matrix, target, weight) in enumerate(_blocks(recipe, training), 1):
         ready = filler.transform(scaler.transform(matrix))
         weighted = {} if weight is None else {"sample_weight": weight}
-        model.partial_fit(
-            ready, *(() if target is None else (target,)), **(more if target is not None else {}), **weighted
-        )
+        try:
+            model.partial_fit(
+                ready, *(() if target is None else (target,)), **(more if target is not None else {}), **weighted
+            )
+        except (ValueError, TypeError) as error:
+            raise TrainingError(f"train: {recipe.name} cannot learn batch by batch: {error}") from error
         if progress is not None:
             progress(done, blocks * EPOCHS)
-    return Pipeline([("scale", scaler), ("fill", filler), (MODEL, model)])
+    return serial(Pipeline([("scale", scaler), ("fill", filler), (MODEL, model)]))
+
+
+def _weighed(recipe: Recipe, training: Part) -> Recipe:
+    """Return the recipe with the weights of balanced classes, which one block does not tell."""
+    if recipe.class_weight != "balanced" or training.target is None:
+        return recipe
+    import numpy as np
+
+    classes, counts = np.unique(training.target, return_counts=True)
+    weights = len(training) / (len(classes) * counts)
+    return replace(recipe, class_weight=dict(zip(classes.tolist(), weights.tolist(), strict=True)))
 
 
 def _blocks(recipe: Recipe, training: Part) -> Iterator[tuple[Any, Any, Any]]:

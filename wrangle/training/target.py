@@ -120,7 +120,10 @@ def _without_target(train: Train) -> Problem:
     if train.problem in {"clustering", "anomaly"}:
         return "anomaly" if train.problem == "anomaly" else "clustering"
     kind = expected(train)
-    if train.problem != "auto" or kind not in {"clustering", "anomaly", None}:
+    needs = kind not in {"clustering", "anomaly", None} or (
+        kind is None and not {"clustering", "anomaly"} & set(SHORT[train.estimator])
+    )
+    if train.problem != "auto" or needs:
         raise TrainingError("train: there is no `target`: name the column to predict")
     return "anomaly" if kind == "anomaly" else "clustering"
 

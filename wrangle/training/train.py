@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -201,6 +203,12 @@ class _Training:
     def trained(self) -> Trained:
         """Go through all stages."""
         self.prepared = self._prepare()
+        try:
+            return self._trained()
+        finally:
+            self.prepared.gatherer.close()
+
+    def _trained(self) -> Trained:
         self.recipe = self._recipe()
         self.encoding = self._encoding(self.recipe, self.prepared.features)
         self.parts = self.prepared.parts(self.encoding)
@@ -212,7 +220,6 @@ class _Training:
         facts = self._facts(evaluation.describe())
         rules = self.request.rules or {f"{self.request.pipeline.name}.yaml": ""}
         golden = self._golden()
-        self.prepared.gatherer.close()
         more = {"train": self.section.model_dump(mode="json", exclude_defaults=True)}
         fitted = self.prepared.result.fitted
         return Trained(fitted, model, evaluation, facts, rules, golden, tuple(self.notes), more)
@@ -228,8 +235,11 @@ class _Training:
         division = division_of(session, self.section, split)
         self.split = split
         prepared = prepare(session, self.section, division, self._precision(), on_disk=self._on_disk)
-        values = prepared.values()
-        prepared.target = understand(self.section, values)
+        try:
+            prepared.target = understand(self.section, prepared.values())
+        except TrainingError:
+            prepared.gatherer.close()
+            raise
         self.notes += prepared.leave_unknown()
         left = sum(each.without_target for each in prepared.gatherer.sides.values())
         if left:
@@ -317,10 +327,25 @@ class _Training:
         metric = names_of(self.section, self.prepared.target.problem, truth=self.section.target is not None)[0]
         self.metric = search.metric or metric
         self.found = run_search(
-            search, folds, self._measure, seed=self.section.seed, journal=Journal(self.request.journal),
+            search, folds, self._measure, seed=self.section.seed,
+            journal=Journal(self.request.journal, self._searched(training)),
             progress=lambda done, total: self.request.say("search", done, total),
         )  # fmt: skip
         return self.found.best
+
+    def _searched(self, training: Part) -> str:
+        """Return a digest of all that the value of options depends on beside the rows of a fold."""
+        import numpy as np
+
+        recipe, section = self.recipe, self.section
+        steps = self.request.pipeline.digest if self.prepared.refits else ""
+        said = [recipe.name, recipe.choice and recipe.choice.options, str(recipe.class_weight), recipe.early_stopping,
+                self.metric, section.seed, self.encoding.describe(), steps]  # fmt: skip
+        total = hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode())
+        columns = [training.target, training.weight, *training.matrix.T]
+        for column in columns:
+            total.update(b"|" if column is None else np.ascontiguousarray(column).data)
+        return total.hexdigest()
 
     def _measure(self, options: Mapping[str, Any], fold: Fold) -> float:
         encoding, learn, test = self._fold_parts(fold)
@@ -498,8 +523,6 @@ class _Training:
 
 def _plain(value: Any) -> Any:
     """Return options as JSON values."""
-    import json
-
     return json.loads(json.dumps(value, default=str))
 
 
