@@ -73,6 +73,8 @@ class Gatherer:
         self._folder = tempfile.TemporaryDirectory(prefix="wrangle-") if on_disk else None
         self._made: list[str] = []
         counts = np.bincount(codes, minlength=256)
+        self._sliced: PartName = "test" if counts[PARTS.index("test")] else "training"
+        """The part whose slices are kept: the one that is measured, which is all rows where they are not divided."""
         self.sides = {name: Side(self._room(int(counts[code]), name)) for code, name in enumerate(PARTS)}
         self._texts: dict[str, list[str]] = {each.name: [] for each in wanted.features if each.kind == "category"}
 
@@ -143,7 +145,7 @@ class Gatherer:
         named = {"target": wanted.target, "weight": wanted.weight, "by": wanted.by}
         found = [pl.col(column).alias(f"__{what}") for what, column in named.items() if column is not None]
         found += [pl.col(column).alias(f"__key {column}") for column in wanted.key]
-        return found + [pl.col(column) for column in (wanted.slices if name == "test" else ())]
+        return found + [pl.col(column) for column in (wanted.slices if name == self._sliced else ())]
 
     def keep(self, name: PartName, mask: pl.Series) -> None:
         """Keep some of the rows of a part that were taken in, and forget the others.

@@ -103,10 +103,6 @@ def evaluate_bundle(bundle: Bundle, data: Data) -> Evaluation:
         rows = input_.rows if input_.rows is not None else _count(input_)
         prepared = _prepared(bundle, section, input_, np.zeros(rows, np.uint8))
         part = prepared.part("training", bundle.model.encoding)
-        others = prepared.gatherer.others("training")
-        if section.slices is not None and others.height:
-            names = [each for each in prepared.gatherer.wanted.slices if each in others.columns]
-            part = Part(part.matrix, part.target, part.rows, part.weight, part.by, others.select(names))
     parts: dict[PartName, Part] = {"training": part, "test": part}
     return evaluate(bundle.model, parts, section.model_copy(update={"compare": {}}), seed=section.seed)
 
