@@ -1,10 +1,19 @@
 """Every record gets its own outcome, the same alone and among others, the same as in a batch run."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import polars as pl
 import pytest
 from pipelines import WEATHER, made, weather
+from polars.testing import assert_frame_equal
 
-from wrangle.errors import SchemaError
+import wrangle
+from wrangle.checks.base import ValueCheck
+from wrangle.engine.data import open_data
+from wrangle.steps.base import FrameStep
+
+DEICING = Path(__file__).parents[2] / "rules" / "deicing.yaml"
 
 
 def outcomes(rules, rows, columns=None, fit=None):
@@ -112,6 +121,63 @@ clean:
     assert fitted.outcomes(given[:1]).frame.equals(run[:1])
 
 
-def test_a_record_of_other_columns_is_an_error():
-    with pytest.raises(SchemaError, match="did you mean 's'"):
-        outcomes(CHECKS, [{"S": 1}], fit=pl.DataFrame(ROWS[:1]))
+def test_a_record_of_other_columns_is_rejected_or_its_foreign_columns_are_ignored():
+    fitted = made(CHECKS).fit(pl.DataFrame(ROWS[:1]))
+    rows, rejected, _ = told(fitted.outcomes([ROWS[0], {"S": 1}, ROWS[2]]))
+    assert sorted(rows) == [0, 2]
+    assert rejected[1].by == ("record",)
+    assert "did you mean 's'" in rejected[1].why[0]
+    rows, rejected, _ = told(fitted.outcomes([ROWS[0], {"S": 1}], unknown="ignore"))
+    assert rows[1] == {"s": None, "x": None, "y": None}
+    assert not rejected
+
+
+@pytest.mark.parametrize("rows", [[{"x": [1]}], [ROWS[0], {"x": [1]}], [{"x": [1]}] * 3])
+def test_a_value_that_is_none_of_its_column_rejects_its_record_alone(rows):
+    fitted = made(CHECKS).fit(pl.DataFrame(ROWS[:1]))
+    found = fitted.outcomes(rows)
+    bad = [place for place, row in enumerate(rows) if row == {"x": [1]}]
+    assert sorted(found.rejected) == bad
+    assert {each.why for each in found.rejected.values()} == {("column 'x' must be Float64, and is [1]",)}
+    assert list(found.places) == [place for place in range(len(rows)) if place not in bad]
+    assert found.frame.columns == ["s", "x", "y"]
+
+
+def test_a_table_is_taken_as_its_records():
+    fitted = made(CHECKS).fit(pl.DataFrame(ROWS[:1]))
+    table = pl.DataFrame(ROWS)
+    one, other = fitted.outcomes(table), fitted.outcomes(table.to_dicts())
+    assert one.frame.equals(other.frame)
+    assert told(one) == told(other)
+    whole = pl.DataFrame({"x": [3, 4]})  # a column is left out, another is of whole numbers
+    assert fitted.outcomes(whole).frame.rows() == [(None, 3.0, 1.0), (None, 4.0, 4 / 3)]
+    foreign = fitted.outcomes(table.with_columns(z=1))
+    assert sorted(foreign.rejected) == list(range(7))
+    assert told(fitted.outcomes(table.with_columns(z=1), unknown="ignore")) == told(one)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 40])
+def test_records_of_the_sample_are_to_the_bit_as_the_batch_run_has_them(count):
+    pipeline = wrangle.load(DEICING)
+    steps = tuple(each for each in pipeline.steps if each.at == "always" and not isinstance(each, FrameStep))
+    checks = tuple(each for each in pipeline.checks if isinstance(each, ValueCheck))
+    fitted = replace(pipeline, steps=steps, checks=checks).fit()
+    raw = open_data(pipeline).frame.collect()[::3]
+    run = fitted.run(raw)
+    rows = raw.to_dicts()
+    clean, rejected = [], {}
+    for start in range(0, min(len(rows), 15 * count), count):
+        found = fitted.outcomes(rows[start : start + count])
+        clean.append(found.frame)
+        rejected |= {start + place: each for place, each in found.rejected.items()}
+    seen = start + count
+    gone = run.quarantine.filter(pl.col("_row") < seen)
+    written = [row for row in range(min(seen, len(rows))) if row not in rejected]
+    assert_frame_equal(pl.concat(clean), run.clean.head(len(written)), check_exact=True)
+    assert {row: (tuple(by), tuple(why)) for row, by, why in gone.select("_row", "_rejected_by", "_why").rows()} == {
+        row: (each.by, each.why) for row, each in rejected.items()
+    }
+
+
+def test_all_records_of_the_sample_at_once_are_as_the_batch_run_has_them():
+    test_records_of_the_sample_are_to_the_bit_as_the_batch_run_has_them(10_000)

@@ -8,11 +8,8 @@ from typing import Any
 import polars as pl
 
 from wrangle.engine.fitted import FittedPipeline
-from wrangle.engine.outcomes import Outcomes, Rejection
+from wrangle.engine.outcomes import Outcomes
 from wrangle.errors import SchemaError, did_you_mean
-
-RECORD = "record"
-"""Who rejects a record that is not of the columns and types that the pipeline reads."""
 
 
 def clean(
@@ -28,26 +25,7 @@ def clean(
     columns : sequence of str, optional
         The clean columns that are wanted; without it all.
     """
-    try:
-        return pipeline.outcomes(records, columns)
-    except SchemaError:
-        foreign = {place: why for place, record in enumerate(records) if (why := _foreign(pipeline, record))}
-    places = [place for place in range(len(records)) if place not in foreign]
-    found = pipeline.outcomes([records[place] for place in places], columns)
-    return Outcomes(
-        found.frame,
-        [places[each] for each in found.places],
-        {places[each]: why for each, why in found.rejected.items()} | foreign,
-        {places[each]: flags for each, flags in found.flags.items()},
-    )
-
-
-def _foreign(pipeline: FittedPipeline, record: Mapping[str, Any]) -> Rejection | None:
-    try:
-        pipeline.outcomes([record])
-    except SchemaError as error:
-        return Rejection((RECORD,), (str(error),))
-    return None
+    return pipeline.outcomes(records, columns)
 
 
 def clean_frame(pipeline: FittedPipeline, raw: pl.DataFrame, columns: Sequence[str] | None = None) -> Outcomes:
@@ -70,4 +48,4 @@ def clean_frame(pipeline: FittedPipeline, raw: pl.DataFrame, columns: Sequence[s
         if name not in raw.columns and (name not in contract or contract[name].required):
             raise SchemaError(f"the data has no column {name!r}: {did_you_mean(name, raw.columns)}")
     known = [name for name in raw.columns if name in pipeline.schema]
-    return clean(pipeline, raw.select(known).to_dicts(), columns)
+    return pipeline.outcomes(raw.select(known), columns)

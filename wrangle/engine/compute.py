@@ -29,11 +29,11 @@ def evaluate(frame: pl.DataFrame, expressions: Sequence[pl.Expr]) -> pl.DataFram
     0.30000000000000004
     """
     if frame.height == 1:
-        return evaluate(_doubled(frame), expressions).head(1)
+        return evaluate(doubled(frame), expressions).head(1)
     names = [each.meta.output_name() for each in expressions]
     return frame.with_columns(expressions).select(names)
 
 
-def _doubled(frame: pl.DataFrame) -> pl.DataFrame:
+def doubled(frame: pl.DataFrame) -> pl.DataFrame:
     """Return one row as two; polars keeps a row that is stacked upon itself as a constant, so the values are copied."""
     return pl.DataFrame([pl.Series(each.name, each.to_list() * 2, each.dtype) for each in frame])

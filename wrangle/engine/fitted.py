@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from wrangle.engine.data import Data, open_data
+from wrangle.engine.given import Unknown
 from wrangle.engine.outcomes import Outcomes
 from wrangle.engine.passes import Progress
 from wrangle.engine.pipeline import Pipeline
@@ -97,22 +98,40 @@ class FittedPipeline:
         """Return cleaned records, several at once; see `record`."""
         return self._records.run(rows)
 
-    def outcomes(self, rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> Outcomes:
-        """Return what becomes of each record: cleaned, cleaned with remarks, or rejected; none disturbs another.
+    def outcomes(
+        self,
+        rows: Sequence[Mapping[str, Any]] | pl.DataFrame,
+        columns: Sequence[str] | None = None,
+        *,
+        unknown: Unknown = "reject",
+    ) -> Outcomes:
+        r"""Return what becomes of each record: cleaned, cleaned with remarks, or rejected; none disturbs another.
 
         Parameters
         ----------
-        rows : sequence of mapping
-            Raw column -> value; see `record`.
+        rows : sequence of mapping, or polars.DataFrame, (rows, raw columns)
+            Raw column -> value; see `record`. A value that is none of its column rejects its record alone.
         columns : sequence of str, optional
             The clean columns that are wanted; without it all. What only others need is not computed.
+        unknown : str
+            Whether a column that the data did not have rejects the record, or is ignored.
 
         Raises
         ------
         SchemaError
-            A record names a column that the data did not have, or holds a value that is none of its column.
+            A step needs other rows and does not say `at: training`; see the message.
+
+        Examples
+        --------
+        >>> from wrangle.rulefile.read import read_text
+        >>> fitted = read_text("name: p\nclean: [clip: {column: a, min: 0}]").fit(pl.DataFrame({"a": [1.0]}))
+        >>> found = fitted.outcomes([{"a": -3}, {"a": [1]}, {"a": 2.5}])
+        >>> list(found.places), found.frame["a"].to_list()
+        ([0, 2], [0.0, 2.5])
+        >>> found.rejected[1].why
+        ("column 'a' must be Float64, and is [1]",)
         """
-        return self._records.outcomes(rows, None if columns is None else tuple(columns))
+        return self._records.outcomes(rows, None if columns is None else tuple(columns), unknown)
 
     def serve(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return a cleaned row for each row of a frame, as `record` does; see there."""

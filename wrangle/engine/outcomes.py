@@ -15,6 +15,9 @@ from wrangle.engine.swift import BAD, Swift
 from wrangle.engine.tally import EXAMPLES
 from wrangle.errors import WrangleError
 
+RECORD = "record"
+"""Who rejects a record that is not of the columns and types that the pipeline reads."""
+
 _REASON = re.compile(r"row (\d+): (.*)", re.DOTALL)
 
 
@@ -129,7 +132,7 @@ class Judge:
             done = self._worker.run(_numbered(rows[chosen]), self._off)
         except WrangleError as error:
             if len(places) == 1:
-                slow.rejected[places[0]] = Rejection(("record",), (str(error),))
+                slow.rejected[places[0]] = Rejection((RECORD,), (str(error),))
                 return
             self._apart(rows, places, slow)
             return

@@ -8,14 +8,16 @@ from typing import Any
 import polars as pl
 
 from wrangle.engine.batch import Pass, Worker
+from wrangle.engine.compute import doubled
+from wrangle.engine.given import Given, Unknown, frame_of, given
 from wrangle.engine.ops import ROW, AskOp, WaitOp
-from wrangle.engine.outcomes import Judge, Outcomes
+from wrangle.engine.outcomes import RECORD, Judge, Outcomes, Rejection
 from wrangle.engine.passes import BATCH
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.plan import Request, resolve
 from wrangle.engine.tally import Tally
 from wrangle.engine.verdicts import refuse
-from wrangle.errors import NotFittedError, RecordRejectedError, SchemaError, did_you_mean
+from wrangle.errors import NotFittedError, RecordRejectedError, SchemaError
 from wrangle.schema import Schema
 from wrangle.steps.base import Learned
 
@@ -47,14 +49,24 @@ class Records:
         parts = [self.clean(part) for part in numbered.iter_slices(BATCH)] or [self.clean(numbered)]
         return pl.concat(parts)
 
-    def outcomes(self, rows: Sequence[Mapping[str, Any]], columns: tuple[str, ...] | None = None) -> Outcomes:
+    def outcomes(
+        self,
+        rows: Sequence[Mapping[str, Any]] | pl.DataFrame,
+        columns: tuple[str, ...] | None = None,
+        unknown: Unknown = "reject",
+    ) -> Outcomes:
         """Return what becomes of each record, rejected ones told apart; of the clean columns those that are wanted."""
         judge = self._judges.get(columns)
         if judge is None:
             judge = self._judges[columns] = Judge(self._plan, columns)
-        if len(rows) == 1:
-            return judge.outcome_of(self._frame([rows[0], rows[0]]))
-        return judge.outcomes(self._frame(rows))
+        if len(rows) == 1 and not isinstance(rows, pl.DataFrame):
+            alone = given([rows[0], rows[0]], self._schema, unknown)
+            if not alone.refused:
+                return judge.outcome_of(alone.frame)
+        read = given(rows, self._schema, unknown)
+        frame = read.frame
+        found = judge.outcome_of(doubled(frame)) if frame.height == 1 else judge.outcomes(frame)
+        return _among(found, read) if read.refused else found
 
     def clean(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the cleaned rows, one for each.
@@ -81,34 +93,16 @@ class Records:
 
     def _frame(self, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
         """Return records as a raw frame of the types that the pipeline was fitted to."""
-        for name in (name for row in rows for name in row if name not in self._schema):
-            raise SchemaError(f"the record has a column {name!r} that is not known: {did_you_mean(name, self._schema)}")
-        columns = [_column(name, dtype, [row.get(name) for row in rows]) for name, dtype in self._schema.items()]
-        return pl.DataFrame([*columns, pl.Series(ROW, range(len(rows)), pl.UInt32)])
+        return frame_of(rows, self._schema)
 
 
-def _column(name: str, dtype: pl.DataType, values: list[Any]) -> pl.Series:
-    if isinstance(dtype, pl.String):
-        return pl.Series(name, [_text(value) for value in values], dtype)
-    try:
-        return pl.Series(name, values, dtype)
-    except (TypeError, pl.exceptions.PolarsError):
-        return _cast(name, dtype, values)
-
-
-def _cast(name: str, dtype: pl.DataType, values: list[Any]) -> pl.Series:
-    """Return values of another type as the wanted one, where that loses nothing: text of a time, 3 for 3.0."""
-    try:
-        return pl.Series(name, values, strict=False).cast(dtype)
-    except (TypeError, pl.exceptions.PolarsError) as error:
-        shown = ", ".join(repr(value) for value in values[:3])
-        raise SchemaError(f"column {name!r} must be {dtype}, and is {shown}") from error
-
-
-def _text(value: Any) -> str | None:
-    """Return what a value looks like in a file."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+def _among(found: Outcomes, read: Given) -> Outcomes:
+    """Return the outcomes of the records that could be read, among those that could not."""
+    places = read.places
+    return Outcomes(
+        found.frame,
+        [places[each] for each in found.places],
+        {places[each]: why for each, why in found.rejected.items()}
+        | {place: Rejection((RECORD,), why) for place, why in read.refused.items()},
+        {places[each]: flags for each, flags in found.flags.items()},
+    )

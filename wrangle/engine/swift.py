@@ -74,7 +74,8 @@ class Swift:
         query = rows.lazy()
         for kind, expressions in self._calls:
             query = query.with_columns(expressions) if kind == "with" else query.select(expressions)
-        return query.select(self._last).collect(optimizations=_FLAGS)
+        # not the streaming engine: it hands each thread its rows, and computes one row as a constant
+        return query.select(self._last).collect(optimizations=_FLAGS, engine="in-memory")
 
 
 def _needed(ops: Sequence[Op], columns: Sequence[str]) -> list[Op]:
