@@ -1,5 +1,9 @@
 """Databases that captures are kept in, for all tests: a SQLite file and a real PostgreSQL."""
 
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before scikit-learn: threads for a few rows wait for each other
+
 import pytest
 from stores import emptied, postgresql
 
