@@ -11,7 +11,9 @@ def evaluate(frame: pl.DataFrame, expressions: Sequence[pl.Expr]) -> pl.DataFram
     """Return the values of expressions, one for each row of the frame.
 
     polars computes a column of one row as a constant, where it divides as written; over more rows it multiplies by
-    the inverse of a constant divisor. So one row is computed as two.
+    the inverse of a constant divisor. So one row is computed as two. polars' streaming engine, which `collect()` takes
+    where nothing is said, hands each thread its share of the rows, which may be one: few rows are for
+    `collect(engine="in-memory")`.
 
     Parameters
     ----------

@@ -99,10 +99,11 @@ class Records:
 def _among(found: Outcomes, read: Given) -> Outcomes:
     """Return the outcomes of the records that could be read, among those that could not."""
     places = read.places
+    rejected = {places[each]: why for each, why in found.rejected.items()}
+    rejected |= {place: Rejection((RECORD,), why) for place, why in read.refused.items()}
     return Outcomes(
         found.frame,
         [places[each] for each in found.places],
-        {places[each]: why for each, why in found.rejected.items()}
-        | {place: Rejection((RECORD,), why) for place, why in read.refused.items()},
+        dict(sorted(rejected.items())),
         {places[each]: flags for each, flags in found.flags.items()},
     )
