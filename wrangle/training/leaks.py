@@ -36,7 +36,7 @@ class Leak:
     """One way in which a model may know what it should not."""
 
     kind: str
-    """alone, key, same_key or same_row."""
+    """target (made of it), alone, key, same_key or same_row."""
     features: tuple[str, ...]
     """The features or columns it concerns."""
     number: float

@@ -10,7 +10,7 @@ import polars as pl
 
 from wrangle.bundle.encoding import Encoding, Feature, Precision
 from wrangle.bundle.model import label_text
-from wrangle.engine.ops import AskOp, WindowOp
+from wrangle.engine.ops import AskOp, LayoutOp, WindowOp
 from wrangle.engine.parted import PartedResult, raw_columns, run_parts
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.plan import Request, resolve
@@ -40,6 +40,8 @@ class Prepared:
     features: tuple[str, ...]
     refits: bool = False
     """Whether a step learned from the target, so that each fold needs a pipeline of its own."""
+    made_of_target: tuple[str, ...] = ()
+    """Features whose value in a row is made of the target of that row."""
     target: Target = field(default_factory=lambda: Target("regression"))
 
     def values(self) -> dict[PartName, pl.Series]:
@@ -155,7 +157,8 @@ def prepare(
         raise
     after = resolve(Request(session.pipeline, session.schema, session.learned)).after
     features = features_of(session, train, train.features, after)
-    return Prepared(result, division, gatherer, features, learns_from(session, train.target))
+    leaking = () if train.target is None else made_of(session, train.target, features)
+    return Prepared(result, division, gatherer, features, learns_from(session, train.target), leaking)
 
 
 def hold_columns(session: Session, train: Train) -> None:
@@ -295,6 +298,25 @@ def learns_from(session: Session, target: str | None) -> bool:
         return False
     plan = resolve(Request(session.pipeline, session.schema))
     return any(isinstance(op, AskOp) and target in op.reads for op in plan.ops)
+
+
+def made_of(session: Session, target: str, features: Sequence[str]) -> tuple[str, ...]:
+    """Return the features whose value in a row is made of the target of that row: it is not there when serving.
+
+    Parameters
+    ----------
+    session : Session
+        With all that was learned.
+    target : str
+    features : sequence of str
+    """
+    made = {target}
+    for op in resolve(Request(session.pipeline, session.schema, session.learned, serving=True)).ops:
+        if isinstance(op, LayoutOp):
+            made = {new for new, old in op.layout.items() if old in made}
+        elif made & op.reads and not isinstance(op, AskOp):
+            made.update(op.writes)
+    return tuple(name for name in features if name in made)
 
 
 def again(pipeline: Pipeline, input_: Input, learned: Mapping[int, Learned] | None = None) -> Session:

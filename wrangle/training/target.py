@@ -61,7 +61,7 @@ class Target:
         """
         if not self.classes:
             return pl.repeat(value=False, n=len(values), dtype=pl.Boolean, eager=True)
-        return ~values.is_in(pl.Series(list(self.classes), dtype=values.dtype))
+        return ~values.is_in(list(self.classes))
 
     def number(self, label: Any) -> int | None:
         """Return the number of a class, by its value or its text; None where there is no such class."""

@@ -31,7 +31,7 @@ from wrangle.training.evaluate import evaluate
 from wrangle.training.evaluation import Beside
 from wrangle.training.fitting import calibrated, cheapest_threshold, fit, model_of
 from wrangle.training.folds import Fold, folds_of
-from wrangle.training.leaks import leaks
+from wrangle.training.leaks import Leak, leaks
 from wrangle.training.metrics import gain, names_of
 from wrangle.training.part import NONE, PARTS, Part, PartName
 from wrangle.training.prepare import Prepared, division_of, hold_columns, prepare
@@ -423,8 +423,18 @@ class _Training:
             refit=self._refit if curve and self.section.target is not None else None,
             things=self._things(),
             chosen=self.options,
-            leaks=tuple(named),
+            leaks=(*self._made_of_target(), *named),
         )
+
+    def _made_of_target(self) -> tuple[Leak, ...]:
+        names = self.prepared.made_of_target
+        if not names:
+            return ()
+        text = (
+            f"the steps make {', '.join(map(repr, names))} of the target {self.section.target!r}, which is not there "
+            "when serving: leave them out of `features`"
+        )
+        return (Leak("target", names, 1.0, text),)
 
     def _things(self) -> dict[PartName, pl.DataFrame]:
         """Return the key columns of each part's rows but for the time."""
