@@ -7,6 +7,7 @@ import pytest
 from pipelines import audited, cut, made, same
 
 from wrangle.engine import lanes, passes
+from wrangle.engine.kept import Kinds
 from wrangle.engine.lanes import LaneCounts, LaneTable, counted, highest, outgrown, pays
 from wrangle.engine.plan import Request, resolve
 from wrangle.engine.schedule import Lane, members, schedule
@@ -20,6 +21,7 @@ clean:
 expect:
   - between: {column: t, max: 100, otherwise: warn}
 """
+KINDS = Kinds()
 TEXTS = ["32 F", " 1 C", "NA", "warm", None, "500 C"]
 
 
@@ -41,7 +43,7 @@ def test_a_chain_on_one_text_is_one_lane(lane):
 
 
 def test_texts_are_worked_on_once_however_often_they_come(lane):
-    table = LaneTable(lane, audit=True)
+    table = LaneTable(lane, KINDS.new("t"), audit=True)
     first = table.find(pl.Series("t", TEXTS * 100))
     assert len(table.texts) == 1 + 5
     again = table.find(pl.Series("t", TEXTS))
@@ -52,7 +54,7 @@ def test_texts_are_worked_on_once_however_often_they_come(lane):
 
 
 def test_rows_that_break_an_operation_are_found_by_their_text(lane):
-    table = LaneTable(lane, audit=True)
+    table = LaneTable(lane, KINDS.new("t"), audit=True)
     found = table.find(pl.Series("t", ["1 C", "warm", "warm", None]))
     ((op, mask),) = found.violations
     assert op.origin.label == "convert_units"
@@ -62,14 +64,16 @@ def test_rows_that_break_an_operation_are_found_by_their_text(lane):
 
 
 def test_a_text_that_breaks_comes_late_and_is_found(lane):
-    table = LaneTable(lane, audit=True)
+    table = LaneTable(lane, KINDS.new("t"), audit=True)
     assert table.find(pl.Series("t", ["1 C"])).violations == []
     assert len(table.find(pl.Series("t", ["2 C", "warm"])).violations) == 1
     assert table.find(pl.Series("t", ["2 C", "1 C"])).violations == []
 
 
 def test_expected_texts_are_done_at_once_and_count_as_none_that_came(lane):
-    table = LaneTable(lane, audit=False, expected=pl.Series(["1 C", "2 C"]))
+    kinds = Kinds()
+    LaneTable(lane, kinds.of("t"), audit=False).find(pl.Series("t", ["1 C", "2 C"]))
+    table = LaneTable(lane, kinds.of("t"), audit=False, expected=2)
     table.find(pl.Series("t", ["1 C", "2 C"]))
     assert table.came() == 0
     table.find(pl.Series("t", ["3 C"]))
@@ -77,7 +81,7 @@ def test_expected_texts_are_done_at_once_and_count_as_none_that_came(lane):
 
 
 def test_what_a_lane_did_is_told_by_how_often_each_text_stood(lane):
-    table = LaneTable(lane, audit=True)
+    table = LaneTable(lane, KINDS.new("t"), audit=True)
     found = table.find(pl.Series("t", [" 1 C", " 1 C", "NA", "warm"]))
     tally = table.tally(counted(found.codes))
     trim, null, convert = (op.position for op in lane.ops)
@@ -88,7 +92,7 @@ def test_what_a_lane_did_is_told_by_how_often_each_text_stood(lane):
 
 
 def test_many_threads_may_share_a_table(lane):
-    table = LaneTable(lane, audit=True)
+    table = LaneTable(lane, KINDS.new("t"), audit=True)
     batches = [
         pl.Series("t", [f"{number % 700} C" for number in range(start, start + 500)]) for start in range(0, 5000, 50)
     ]

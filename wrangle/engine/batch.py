@@ -11,6 +11,7 @@ import polars as pl
 
 from wrangle.engine.cells import Outcome, counts, evaluated, outcome
 from wrangle.engine.compute import evaluate
+from wrangle.engine.kept import Kinds, lone
 from wrangle.engine.lanes import Found, LaneTable, counted, pays
 from wrangle.engine.ops import (
     PART,
@@ -56,35 +57,48 @@ class Pass:
     parts: Any | None = None
     """numpy.ndarray, (raw rows,), uint8: the part of each row. Only training rows are learned from, and rows over
     keys meet within their part alone. None: all rows are one."""
+    keeps: bool = False
+    """Whether texts are kept as numbers for the next pass."""
 
 
 class Worker:
     """Runs the operations of a pass over batches. Threads may share it: batches do not see each other."""
 
-    def __init__(self, task: Pass, texts: Mapping[str, pl.Series] | None = None) -> None:
+    def __init__(self, task: Pass, kinds: Kinds | None = None, known: Mapping[str, int] | None = None) -> None:
         """Make a worker.
 
         Parameters
         ----------
         task : Pass
-        texts : mapping of str to polars.Series, optional
-            The distinct texts of columns as far as an earlier pass has met them.
+        kinds : Kinds, optional
+            What gives texts their numbers, if earlier passes are to be understood.
+        known : mapping of str to int, optional
+            How many distinct texts of a raw column an earlier pass has met.
         """
         self.task = task
-        self._texts = texts or {}
+        self.kinds = kinds or Kinds()
+        self._known = known or {}
         self.tables: dict[int, LaneTable] = {}
         self.off: frozenset[int] = frozenset()
         self._blocks = cache(lambda off: blocks_of(task.ops, off))
+        self.lone = lone(self._blocks(frozenset()))
+        """Raw column -> the lane that is the only one to read it."""
 
     def prepare(self, sample: pl.DataFrame) -> None:
         """Decide from the first rows which lanes pay, before any batch is run."""
-        for block in self._blocks(frozenset()):
+        blocks = self._blocks(frozenset())
+        for block in blocks:
             for lane in (unit for stage in block.stages for unit in stage if isinstance(unit, Lane)):
                 if lane.source in sample.columns and not pays(sample[lane.source]):
                     self.off |= {lane.key}
                 else:
-                    expected = self._texts.get(lane.source)
-                    self.tables[lane.key] = LaneTable(lane, audit=self.task.audit, expected=expected)
+                    self.tables[lane.key] = self._table(lane)
+
+    def _table(self, lane: Lane) -> LaneTable:
+        if self.lone.get(lane.source) is not lane:
+            return LaneTable(lane, self.kinds.new(lane.source), audit=self.task.audit)
+        known = self._known.get(lane.source, 0)
+        return LaneTable(lane, self.kinds.of(lane.source), audit=self.task.audit, expected=known)
 
     def run(self, raw: pl.DataFrame, off: Collection[int], reader: pl.DataFrame | None = None) -> Done:
         """Take a batch through all operations.
@@ -97,12 +111,15 @@ class Worker:
         reader : polars.DataFrame, optional, (rejections, `REJECTION`)
             Rows of the batch that could not be read whole: they go at once.
         """
+        off = frozenset(off) | self.off
+        if texts := [name for name, lane in self.lone.items() if lane.key in off]:
+            raw = raw.with_columns(pl.col(texts).cast(pl.String))  # an earlier pass may have kept them as numbers
         batch = Batch(raw, raw, Done(raw.height, raw[ROW][-1] + 1 if raw.height else 0))
         if reader is not None and reader.height:
             batch.found.append(reader)
             batch.count(SOURCE, reader)
             batch.frame = raw.filter(~pl.col(ROW).is_in(reader[ROW].implode()))
-        for block in self._blocks(frozenset(off) | self.off):
+        for block in self._blocks(off):
             self._block(batch, block)
         batch.leave()
         return self._finish(batch)
@@ -185,6 +202,8 @@ class Worker:
         found = table.find(batch.frame[lane.source])
         if self.task.audit:
             batch.done.lanes[lane.key] = counted(found.codes)
+        if self.task.keeps and found.coded is not None and self.lone.get(lane.source) is lane:
+            batch.done.kept[lane.source] = found.coded
         for op, mask in found.violations:
             rows = batch.frame.select(ROW).filter(mask)
             reasons = table.why(op, found.codes.filter(mask)).alias("why")

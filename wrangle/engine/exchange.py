@@ -23,7 +23,7 @@ PART = 160 << 20
 
 @dataclass
 class Spill:
-    """Frames of one schema in order: in memory while small, in temporary files beyond."""
+    """Frames of one schema (but for the width of numbers) in order: in memory while small, in files beyond."""
 
     limit: int = BLOCK
     held: list[pl.DataFrame] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Spill:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="wrangle-")
         path = Path(self._folder.name) / f"{len(self.files)}.arrow"
-        pl.concat(self.held).write_ipc(path)
+        self._together().write_ipc(path)
         self.files.append(path)
         self.held.clear()
         self._waiting = 0
@@ -64,7 +64,10 @@ class Spill:
         """Yield what was taken in, in order."""
         yield from (pl.read_ipc(path) for path in self.files)
         if self.held:
-            yield pl.concat(self.held)
+            yield self._together()
+
+    def _together(self) -> pl.DataFrame:
+        return pl.concat(self.held, how="vertical_relaxed")  # whole numbers may be short in one frame
 
     def scan(self) -> pl.LazyFrame | None:
         """Return what was taken in as one frame; None where there was nothing."""

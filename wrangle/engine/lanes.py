@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
-from uuid import uuid4
 
 import polars as pl
 
@@ -65,6 +64,8 @@ class Found:
     """Row of the table for each row of the batch, UInt32."""
     violations: list[tuple[Op, pl.Series]] = field(default_factory=list)
     """Operations that some rows break, with these rows."""
+    coded: pl.Series | None = None
+    """The texts themselves, as numbers of the lane's kind."""
 
     @property
     def columns(self) -> list[pl.Series]:
@@ -75,22 +76,30 @@ class Found:
 class LaneTable:
     """The results of a lane for each distinct text, made as new texts come up. Threads may share it."""
 
-    def __init__(self, lane: Lane, *, audit: bool, expected: pl.Series | None = None) -> None:
-        """Make a table, of the texts that are expected: all at once is cheaper than as they come."""
+    def __init__(self, lane: Lane, kind: pl.Categorical, *, audit: bool, expected: int = 0) -> None:
+        """Make a table.
+
+        Parameters
+        ----------
+        lane : Lane
+        kind : polars.Categorical
+            What gives each text its number; number 0 stands for null.
+        audit : bool
+            Whether cells are compared with what they were.
+        expected : int
+            How many texts an earlier pass has met: to work them out all at once is cheaper than as they come.
+        """
         self.lane = lane
         self._audit = audit
-        self._kind = pl.Categorical(pl.Categories(f"{lane.source}-{uuid4()}", namespace="wrangle"))
+        self._kind = kind
         self._lock = Lock()
-        none = f"null-{uuid4()}"  # stands for null, which has no code
-        self._alive = pl.Series([none]).cast(self._kind)  # polars forgets the codes of a kind that no series has
         self.texts = pl.Series(lane.source, [None], pl.String)
         self.table = self._computed(self.texts)
         self._broken = self._breakers()
         self._gathered = self.table.select(lane.outputs)
-        self._expected = 0
-        if expected is not None and len(expected):
-            self.find(expected)
-            self._expected = len(expected)
+        self._expected = expected
+        if expected:
+            self._extend(expected)
 
     def came(self) -> int:
         """Return how many texts came up that were not expected."""
@@ -99,14 +108,15 @@ class LaneTable:
     def find(self, texts: pl.Series) -> Found:
         """Return the lane's results for a batch of texts."""
         with self._lock:  # a code that another thread is just being given cannot be read yet
-            codes = texts.cast(self._kind).to_physical()
+            coded = texts.cast(self._kind)
+            codes = coded.to_physical()
             if highest(codes) >= self.table.height:
                 self._extend(highest(codes))
             gathered, broken = self._gathered, self._broken
         if codes.null_count():
             codes = codes.fill_null(0)
         masks = [(op, flags.gather(codes)) for op, flags in broken]
-        return Found(gathered, codes, [(op, mask) for op, mask in masks if mask.any()])
+        return Found(gathered, codes, [(op, mask) for op, mask in masks if mask.any()], coded)
 
     def _extend(self, code: int) -> None:
         new = pl.int_range(len(self.texts), code + 1, dtype=pl.UInt32, eager=True)

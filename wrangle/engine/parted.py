@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,7 @@ def run_parts(
     >>> result.rows["test"]
     PartRows(read=2, written=2, quarantined=0, dropped=0)
     """
-    with opened(into) as folder:
+    with opened(into) as folder, closing(session):
         work = Run.of(session)
         reading = work.reading(numbered=True)
         count = _Count(session.parts)
@@ -198,7 +199,7 @@ def raw_columns(session: Session, names: Sequence[str]) -> pl.DataFrame:
     reading = session.reading(Pass(ops=ops, columns=columns, output=(ROW, *names), labels=labels))
     found = pl.concat(reading)
     reading.gathered.close()
-    session.texts.update(reading.texts())
+    session.before = reading.after()
     rows = reading.gathered.rows
     if found.height == rows:
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
@@ -14,6 +14,7 @@ import polars.selectors as cs
 from wrangle.engine.asking import Asking
 from wrangle.engine.batch import Pass, Worker
 from wrangle.engine.exchange import Spill
+from wrangle.engine.kept import Kept, Kinds
 from wrangle.engine.lanes import LaneCounts, outgrown
 from wrangle.engine.ops import ROW, SOURCE, AskOp
 from wrangle.engine.reasons import REJECTION
@@ -28,7 +29,7 @@ Progress = Callable[[int], None]
 """Is told the number of rows read so far in this pass."""
 
 
-def read(input_: Input, columns: tuple[str, ...], size: int) -> Iterator[pl.DataFrame]:
+def read(input_: Input, columns: Sequence[str], size: int) -> Iterator[pl.DataFrame]:
     """Yield the rows in batches of about `size`, numbered from 0 in `__row`; without any row, one empty batch.
 
     Raises
@@ -79,6 +80,16 @@ class _Work:
     future: Future[Done]
 
 
+@dataclass
+class Before:
+    """What earlier passes over the same input leave to a later one."""
+
+    kinds: Kinds = field(default_factory=Kinds)
+    known: Mapping[str, int] = field(default_factory=dict)
+    """Raw text column -> how many distinct texts were met."""
+    kept: Kept | None = None
+
+
 class Reading:
     """One pass over an input: iterate over it for the clean rows; then `gathered` holds the rest."""
 
@@ -87,12 +98,14 @@ class Reading:
         input_: Input,
         task: Pass,
         progress: Progress | None = None,
-        texts: Mapping[str, pl.Series] | None = None,
+        before: Before | None = None,
     ) -> None:
         asked = {op.position: Asking(op.statistics) for op in task.ops if isinstance(op, AskOp)}
         self.gathered = Gathered(asked=asked)
         self._input, self._task, self._progress = input_, task, progress
-        self._worker = Worker(task, texts)
+        self._before = before or Before()
+        self._worker = Worker(task, self._before.kinds, self._before.known)
+        self.kept = Kept()
         self._counts = LaneCounts()
         self._off: frozenset[int] = frozenset()
 
@@ -107,10 +120,15 @@ class Reading:
             first.add(self.gathered.tally)
             self.gathered.tally = first
 
-    def texts(self) -> dict[str, pl.Series]:
-        """Return the distinct texts of the columns that were worked on by text, for a later pass to expect."""
-        tables = self._worker.tables.items()
-        return {each.lane.source: each.texts.slice(1) for key, each in tables if key not in self._off}
+    def after(self) -> Before:
+        """Return what a later pass may know of this one and of those before it."""
+        lone, before = self._worker.lone, self._before
+        on = {key: each for key, each in self._worker.tables.items() if key not in self._off}
+        known = {name: len(on[lane.key].texts) - 1 for name, lane in lone.items() if lane.key in on}
+        for name in lone.keys() - known.keys():
+            before.kinds.forget(name)
+        old = {name: number for name, number in before.known.items() if name not in lone}
+        return Before(before.kinds, old | known, self.kept if self._task.keeps else before.kept)
 
     def exhaust(self) -> Gathered:
         """Read all, and return what was gathered."""
@@ -119,7 +137,7 @@ class Reading:
         return self.gathered
 
     def _in_order(self) -> Iterator[Done]:
-        batches = read(self._input, self._task.columns, BATCH)
+        batches = self._read()
         first = next(batches)
         self._worker.prepare(first)
         second = next(batches, None)
@@ -127,6 +145,21 @@ class Reading:
             yield self._worker.run(first, self._off, self._unread(first))
             return
         yield from self._in_threads(chain([first, second], batches))
+
+    def _read(self) -> Iterator[pl.DataFrame]:
+        """Yield the raw rows; texts that an earlier pass has kept as numbers, and only lanes read, as these."""
+        columns, kept = self._task.columns, self._before.kept
+        kept_names = () if kept is None else (kept.names or ())
+        names = [name for name in columns if name in kept_names and name in self._worker.lone]
+        names = names[1:] if len(names) == len(columns) else names  # of no column, there would be no rows
+        if kept is None or not names:
+            yield from read(self._input, columns, BATCH)
+            return
+        sizes: deque[int] = deque()
+        batches = kept.batches(names, self._before.kinds, iter(sizes.popleft, None))
+        for batch in read(self._input, [name for name in columns if name not in names], BATCH):
+            sizes.append(batch.height)
+            yield pl.concat([batch, next(batches)], how="horizontal").select(*columns, ROW)
 
     def _in_threads(self, batches: Iterator[pl.DataFrame]) -> Iterator[Done]:
         threads = pl.thread_pool_size()
@@ -172,6 +205,8 @@ class Reading:
             gathered.asked[position].add(rows)
         for position, keys in done.keys.items():
             gathered.keys.setdefault(position, Spill()).add(keys)
+        if self._task.keeps:
+            self.kept.add(done.kept if all(len(each) == done.rows for each in done.kept.values()) else {}, done.rows)
         if done.clean is not None:
             gathered.written += done.clean.height
         if done.quarantine is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import polars as pl
+import polars.selectors as cs
 
 from wrangle.engine.ops import ROW, CheckOp, ColumnOp, FrameOp, KeyOp, Op, RowOp
 
@@ -85,5 +86,6 @@ def quarantined(raw: pl.DataFrame, found: Sequence[pl.DataFrame], labels: Mappin
         .agg(pl.col("by").unique(maintain_order=True), pl.col("why"))
     )
     originals = raw.drop(ROW).select(pl.all().gather(raw[ROW].search_sorted(by_row[ROW])))
+    originals = originals.with_columns(cs.categorical().cast(pl.String))  # texts that an earlier pass has kept
     beside = by_row.rename({ROW: "_row", "by": "_rejected_by", "why": "_why"})
     return originals.with_columns(beside)

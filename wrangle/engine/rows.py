@@ -30,6 +30,8 @@ class Done:
     keys: dict[int, pl.DataFrame] = field(default_factory=dict)
     lanes: dict[int, pl.Series] = field(default_factory=dict)
     """Lane -> how often each of its texts stood in the batch."""
+    kept: dict[str, pl.Series] = field(default_factory=dict)
+    """Raw column -> its texts as numbers, for the next pass."""
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -49,6 +49,7 @@ class Run:
     def of(cls, session: Session) -> Run:
         """Fit what is left to fit, and return the run that comes after."""
         started = time.perf_counter()
+        session.keeps = True
         plan = session.fit(rows=True)
         return cls(session, plan, started, time.perf_counter())
 
@@ -161,7 +162,7 @@ def run(session: Session, into: str | Path | None = None) -> RunResult:
     OutputError
         The output cannot be written. The earlier output is intact.
     """
-    with opened(into) as folder:
+    with opened(into) as folder, closing(session):
         work = Run.of(session)
         return _in_memory(work) if folder is None else _into(work, folder)
 

@@ -12,7 +12,7 @@ import polars.selectors as cs
 from wrangle.engine.batch import Pass
 from wrangle.engine.exchange import decide
 from wrangle.engine.ops import AskOp, FrameOp, KeyOp, Op, Plan, WindowOp
-from wrangle.engine.passes import Gathered, Progress, Reading
+from wrangle.engine.passes import Before, Gathered, Progress, Reading
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.plan import Request, resolve
 from wrangle.engine.segment import Who, decides, needed, ready, who
@@ -33,8 +33,10 @@ class Session:
     learned: dict[int, Learned] = field(default_factory=dict)
     decided: dict[Who, Any] = field(default_factory=dict)
     """Operation over keys -> the numbers of the rows that go, ascending; window operation -> its `Windows`."""
-    texts: dict[str, pl.Series] = field(default_factory=dict)
-    """Text column -> the distinct texts that a pass has met."""
+    before: Before = field(default_factory=Before)
+    """What the passes so far leave to the next."""
+    keeps: bool = False
+    """Whether passes keep texts as numbers for the next: `close` it then."""
     passes: int = 0
     """How often the data was read."""
     progress: Progress | None = None
@@ -81,7 +83,8 @@ class Session:
     def _learn(self, plan: Plan, wanted: Sequence[Op]) -> None:
         ops, columns = needed(plan, wanted)
         collects = frozenset(op.position for op in wanted if decides(op))
-        task = Pass(ops=ops, columns=columns, decided=self.decisions(plan), collects=collects, parts=self.parts)
+        task = Pass(ops=ops, columns=columns, decided=self.decisions(plan), collects=collects, parts=self.parts,
+                    keeps=self.keeps)  # fmt: skip
         gathered = self.read(task)
         try:
             refuse(plan, gathered.tally)
@@ -99,13 +102,21 @@ class Session:
         """Pass over the data once."""
         reading = self.reading(task)
         gathered = reading.exhaust()
-        self.texts.update(reading.texts())
+        if self.keeps:
+            self.close()
+        self.before = reading.after()
         return gathered
 
     def reading(self, task: Pass) -> Reading:
         """Begin to pass over the data once."""
         self.passes += 1
-        return Reading(self.input, task, self.progress, self.texts)
+        return Reading(self.input, task, self.progress, self.before)
+
+    def close(self) -> None:
+        """Remove the temporary files of what was kept for the next pass."""
+        if self.before.kept is not None:
+            self.before.kept.close()
+            self.before = replace(self.before, kept=None)
 
     def decisions(self, plan: Plan) -> dict[int, Any]:
         """Return position -> rows that go, of the operations that are decided."""
