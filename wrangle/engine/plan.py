@@ -89,6 +89,15 @@ def problems(pipeline: Pipeline) -> list[Problem]:
     planner.plan()
     for name, model in pipeline.sections.items():
         planner.problems += section_problems(name, model, planner.table)
+    if pipeline.sections and not planner.problems:
+        return _serving_problems(pipeline, schema)
+    return planner.problems
+
+
+def _serving_problems(pipeline: Pipeline, schema: Schema) -> list[Problem]:
+    """Return why a sound pipeline cannot answer for single records: all sections beyond cleaning end in serving."""
+    planner = _Planner(Request(pipeline, schema, declared=True, serving=True))
+    planner.plan()
     return planner.problems
 
 
