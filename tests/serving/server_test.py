@@ -109,7 +109,7 @@ def test_a_stop_finishes_what_was_taken(bundle_folder):
 
 
 def _four_under_way(pool, address, rows):
-    """Return four requests that the server has taken and not answered; on a busy machine that may want several tries."""
+    """Return four requests that the server has taken and not answered: a busy machine may want several tries."""
     for _ in range(20):
         answers = [pool.submit(invoke, address, rows) for _ in range(4)]
         while not any(each.done() for each in answers):
