@@ -1,6 +1,9 @@
 """Serves the de-icing bundle beside its peers, one core for the server, real HTTP on loopback; ratios of one run.
 
     python benchmarks/serving/run.py [--bundle FOLDER] [--seconds 5] [--rounds 3] [--only wrangle fastapi]
+                                     [--mlserver PYTHON]
+
+MLServer wants another FastAPI than ours: give the Python of an environment that has wrangle, pandas and mlserver.
 
 Peers do the same cleaning by hand in pandas (peers/by_hand.py) and ask the same scikit-learn model.
 Goals (issue 4): one client p50 <= 4 ms and at least 1.5x under the best peer; 64 clients >= 3,000 records/s and at
@@ -37,6 +40,8 @@ class Peer:
     command: list[str]
     wrap: bool = False
     """Whether a record is sent within `dataframe_records`."""
+    ports: str = ""
+    """The variable of the environment that tells the port, where the command does not."""
     found: dict[str, list[float]] = field(default_factory=dict)
 
     def note(self, name: str, value: float) -> None:
@@ -46,7 +51,23 @@ class Peer:
         return median(self.found[name])
 
 
-def peers(bundle: Path, folder: Path, only: list[str]) -> list[Peer]:
+def mlserver(python: Path, folder: Path) -> Peer:
+    """Write MLServer's settings, one process and no gRPC, as the others have."""
+    (folder / "mlserver").mkdir()
+    model = {"name": "deicing", "implementation": "mlserver_model.Work"}
+    (folder / "mlserver" / "model-settings.json").write_text(json.dumps(model))
+    start = (
+        "import sys; sys.path.insert(0, sys.argv[2]); from mlserver.cli import main; "
+        "sys.argv[1:] = ['start', sys.argv[1]]; main()"
+    )
+    return Peer(
+        "mlserver",
+        [str(python), "-c", start, str(folder / "mlserver"), str(HERE / "peers")],
+        ports="MLSERVER_HTTP_PORT",
+    )
+
+
+def peers(bundle: Path, folder: Path, only: list[str], with_mlserver: Path | None = None) -> list[Peer]:
     tools = Path(sys.executable).parent
     wrangle = Peer("wrangle", [str(tools / "wrangle"), "serve", str(bundle), "--port", "{port}"])
     fastapi = Peer(
@@ -75,6 +96,8 @@ def peers(bundle: Path, folder: Path, only: list[str]) -> list[Peer]:
         "local",
     ]
     chosen = [each for each in (wrangle, fastapi, Peer("mlflow", flow, wrap=True)) if not only or each.name in only]
+    if with_mlserver is not None:
+        chosen.append(mlserver(with_mlserver, folder))
     if any(each.name == "mlflow" for each in chosen):
         subprocess.run(
             [sys.executable, HERE / "peers/mlflow_model.py", bundle, folder / "mlflow"], check=True, cwd=ROOT
@@ -96,6 +119,8 @@ def measure(peer: Peer, bundle: Path, rows: list[dict], seconds: float) -> None:
             **os.environ,
             **THREADS,
             "BUNDLE": str(bundle),
+            **({peer.ports: str(port)} if peer.ports else {}),
+            "MLSERVER_PARALLEL_WORKERS": "0",
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         },
         stdout=subprocess.DEVNULL,
@@ -163,12 +188,13 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=5)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--only", nargs="*", default=[])
+    options.add_argument("--mlserver", type=Path, default=None, help="the Python of an environment with mlserver")
     asked = options.parse_args()
     os.chdir(ROOT)
     os.sched_setaffinity(0, {CORES[-1]})
     folder = Path(tempfile.mkdtemp())
     try:
-        found = peers(asked.bundle.absolute(), folder, asked.only)
+        found = peers(asked.bundle.absolute(), folder, asked.only, asked.mlserver)
         rows = records(2_000)
         for _ in range(asked.rounds):
             for each in found:
