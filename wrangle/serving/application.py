@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -116,6 +117,9 @@ class App:
             self.failed(error)
             return
         self._inference = Inference(self.models, limits, self.metrics, self._keeping)
+        # what was loaded stays: the garbage collector need not walk through it again and again
+        gc.collect()
+        gc.freeze()
 
     async def stop(self) -> None:
         """Answer no more; what was taken is finished by then."""
