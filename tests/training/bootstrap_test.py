@@ -98,6 +98,19 @@ def test_of_many_groups_a_bounded_number_is_looked_at():
     assert next(iter(drawn)).mean() == pytest.approx(10)
 
 
+def test_of_large_groups_all_are_looked_at_with_some_rows_of_each_and_the_interval_is_that_of_all_rows():
+    who = np.repeat(np.arange(40), 5_000)
+    random = np.random.default_rng(4)
+    errors = np.repeat(random.exponential(size=40), 5_000) + random.exponential(size=200_000)
+    given, by = off_by(errors), pl.Series("who", who)
+    drawn = draws(part(200_000, by), Split(by="who"), seed=0, limit=4_000)
+    assert (len(drawn.rows), drawn.units, drawn.of) == (4_000, 40, 40)
+    few = measured(given, by=by, split=Split(by="who"), limit=4_000)
+    whole = measured(given, by=by, split=Split(by="who"), limit=200_000)
+    assert few.value == whole.value
+    assert few.high - few.low == pytest.approx(whole.high - whole.low, rel=0.15)
+
+
 @pytest.mark.parametrize("rows", [0, 1, LEAST - 1])
 def test_few_rows_have_no_interval(rows):
     found = measured(off_by(np.arange(rows)))
