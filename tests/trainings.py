@@ -15,7 +15,9 @@ from wrangle.bundle.trust import store
 from wrangle.engine.session import Session
 from wrangle.sources.input import frame_input
 from wrangle.training.prepare import division_of
+from wrangle.training.request import Request
 from wrangle.training.train import train
+from wrangle.training.work import at_work
 
 START = datetime(2026, 1, 1)
 STEPS = """
@@ -71,6 +73,13 @@ def parts_of(train_section, data, steps=STEPS):
     pipeline = rules(train_section, steps)
     section = pipeline.sections["train"]
     return division_of(Session(pipeline, frame_input(data)), section, section.split).codes
+
+
+def working(train_section, data=None, steps=STEPS, **more):
+    """Return a training at work, its rows ready; to be entered by `with`."""
+    pipeline = rules(train_section, steps)
+    data = raw() if data is None else data
+    return at_work(Request(pipeline, data, **more), pipeline.sections["train"], frame_input(data))
 
 
 def spoiled(data, rows, *, target=True):

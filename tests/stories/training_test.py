@@ -3,12 +3,12 @@
 import numpy as np
 import polars as pl
 import pytest
-from trainings import STEPS, learned, parts_of, raw, rules, spoiled, trained
+from trainings import STEPS, learned, parts_of, raw, spoiled, trained, working
 
 from wrangle.bundle.load import load_bundle
 from wrangle.bundle.predictor import Predictor
-from wrangle.sources.input import frame_input
-from wrangle.training.train import Request, _Training
+from wrangle.training.folds import folds_of
+from wrangle.training.tuning import fold_parts
 
 SPLITS = {
     "random": "{test: 0.25, validation: 0.15, stratify: false}",
@@ -194,16 +194,10 @@ def folds_seen(data):
         "target: ice\nfeatures: [cold, wet, sky]\nmetrics: [accuracy]\nestimator: linear\n"
         "split: {by: day, how: group, test: 0.3}\nsearch: {C: [1], folds: 3}"
     )
-    seen = []
-
-    class Watched(_Training):
-        def _refitted(self, learn, test):
-            seen.append((learn.rows, test.rows, *super()._refitted(learn, test)))
-            return seen[-1][2:]
-
-    pipeline = rules(section, BY_TARGET)
-    Watched(Request(pipeline, data, curve=False), pipeline.sections["train"], frame_input(data)).trained()
-    return seen
+    with working(section, data, BY_TARGET) as work:
+        training = work.parts["training"]
+        folds = folds_of(training, "group", 3, work.split, classes=True, seed=0)
+        return [(*(training.rows[places] for places in fold), *fold_parts(work, fold)) for fold in folds]
 
 
 def test_no_row_that_a_fold_measures_on_changes_what_is_learned_in_it_where_a_step_is_fitted_on_the_target():
