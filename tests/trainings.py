@@ -14,7 +14,8 @@ from threadpoolctl import threadpool_limits
 from wrangle.bundle.trust import store
 from wrangle.engine.session import Session
 from wrangle.sources.input import frame_input
-from wrangle.training.prepare import division_of
+from wrangle.training.dividing import division_of
+from wrangle.training.prepare import prepare
 from wrangle.training.request import Request
 from wrangle.training.train import train
 from wrangle.training.work import at_work
@@ -80,6 +81,15 @@ def working(train_section, data=None, steps=STEPS, **more):
     pipeline = rules(train_section, steps)
     data = raw() if data is None else data
     return at_work(Request(pipeline, data, **more), pipeline.sections["train"], frame_input(data))
+
+
+def prepared(text, data=None, steps=STEPS, on_disk=False):
+    """Return the clean rows of a section in their parts."""
+    pipeline = rules(text, steps)
+    section = pipeline.sections["train"]
+    session = Session(pipeline, frame_input(raw() if data is None else data))
+    division = division_of(session, section, section.split)
+    return prepare(session, section, division, "float32", on_disk=lambda _: on_disk)
 
 
 def spoiled(data, rows, *, target=True):

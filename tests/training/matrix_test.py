@@ -5,7 +5,8 @@ import polars as pl
 import pytest
 
 from wrangle.bundle.encoding import Encoding, Feature
-from wrangle.training.matrix import Gatherer, Wanted
+from wrangle.training.matrix import Gatherer
+from wrangle.training.side import Wanted
 
 FRAME = pl.DataFrame(
     {
@@ -97,7 +98,7 @@ def test_some_rows_of_a_part_are_kept_and_the_others_forgotten(on_disk):
     gatherer = gathered(4, on_disk=on_disk)
     before = all_of(gatherer, "training", "one_hot")
     mask = pl.Series([True, False, True, False, True])
-    gatherer.keep("training", mask)
+    gatherer.sides["training"].keep(mask)
     encoding = Encoding(
         gathered().encoding(("t", "sky", "flag"), "one_hot", "float64", 50).features, "one_hot", "float64"
     )

@@ -12,7 +12,7 @@ from wrangle.errors import TrainingError, did_you_mean
 from wrangle.sections.train import Train
 from wrangle.training.metrics import names_of
 from wrangle.training.recipe import Recipe, recipe_of
-from wrangle.training.search import check_parameters
+from wrangle.training.space import check_parameters
 from wrangle.training.target import Target
 
 

@@ -12,11 +12,13 @@ from wrangle.bundle.encoding import Encoding
 from wrangle.training.answers import answers
 from wrangle.training.fitting import fit, model_of
 from wrangle.training.folds import Fold, folds_of
+from wrangle.training.journal import Journal
 from wrangle.training.metrics import gain, names_of
 from wrangle.training.part import NONE, PARTS, Part
 from wrangle.training.prepare import prepare
-from wrangle.training.search import Found, Journal, run_search
+from wrangle.training.search import run_search
 from wrangle.training.split import Division
+from wrangle.training.trial import Found
 from wrangle.training.work import Work, encoding_of, precision_of
 
 

@@ -9,7 +9,7 @@ from wrangle.errors import TrainingError, did_you_mean
 from wrangle.sections.train import Train
 from wrangle.training.estimators import SHORT, choose, find
 from wrangle.training.metrics import names_of
-from wrangle.training.search import check_parameters
+from wrangle.training.space import check_parameters
 from wrangle.training.target import expected, understand
 
 

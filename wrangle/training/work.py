@@ -11,10 +11,12 @@ from wrangle.bundle.encoding import Encoding
 from wrangle.errors import TrainingError
 from wrangle.sections.train import Split, Train
 from wrangle.sources.input import Input
+from wrangle.training.choosing import hold_columns
+from wrangle.training.dividing import division_of
 from wrangle.training.memory import beyond_memory
 from wrangle.training.named import own_recipe
 from wrangle.training.part import Part, PartName
-from wrangle.training.prepare import Prepared, division_of, hold_columns, prepare
+from wrangle.training.prepare import Prepared, prepare
 from wrangle.training.recipe import Recipe
 from wrangle.training.request import Request
 from wrangle.training.target import understand
