@@ -51,16 +51,27 @@ def store_url(url: str | None, folder: Path) -> str:
     >>> store_url(None, Path("/srv/deicing")), store_url("sqlite:////var/c.db", Path("/srv"))
     ('sqlite:////srv/deicing/captures.sqlite', 'sqlite:////var/c.db')
     """
-    parsed = _parsed(_SECRET.sub(_from_environment, url or "sqlite:///captures.sqlite"))
+    parsed = _parsed(from_environment(url or "sqlite:///captures.sqlite"))
     if parsed.get_backend_name() == "sqlite" and parsed.database not in {None, "", ":memory:"}:
         parsed = parsed.set(database=str(folder.absolute() / str(parsed.database)))
     return parsed.render_as_string(hide_password=False)
 
 
-def _from_environment(found: re.Match[str]) -> str:
+def from_environment(url: str) -> str:
+    """Return an address with each `${env:NAME}` in it as the environment has it; it is never shown.
+
+    Raises
+    ------
+    CaptureError
+        The environment lacks a variable.
+    """
+    return _SECRET.sub(_of_environment, url)
+
+
+def _of_environment(found: re.Match[str]) -> str:
     value = os.environ.get(found[1])
     if value is None:
-        raise CaptureError(f"the url of the capture store needs the environment variable {found[1]!r}: set it")
+        raise CaptureError(f"the url of the store needs the environment variable {found[1]!r}: set it")
     quoted = quote(value, safe="")
     remember(value, found[0])
     remember(quoted, found[0])
@@ -184,6 +195,24 @@ class Store:
         kind = sqlite if self._is_sqlite else postgresql
         statement = kind.insert(CAPTURES).on_conflict_do_nothing(index_elements=["id"])
         return str(statement.compile(dialect=self.engine.dialect))
+
+    def adding(self, table: sa.Table, keys: Sequence[str]) -> Any:
+        """Return a statement that adds rows to a table; a row that is there already, by its keys, stays as it is."""
+        kind = sqlite if self._is_sqlite else postgresql
+        return kind.insert(table).on_conflict_do_nothing(index_elements=list(keys))
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Open a transaction to write in, which is kept when the block ends well.
+
+        Raises
+        ------
+        CaptureError
+            The database cannot be reached or written, or was made by a newer version.
+        """
+        self.open()
+        with self._errors(), self.engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

@@ -27,7 +27,10 @@ def app() -> typer.Typer:
     )
     for file in sorted(VERBS.glob("[!_]*.py")):
         module = import_module(f"wrangle.cli.verbs.{file.stem}")
-        found.command(file.stem)(module.command)
+        if hasattr(module, "app"):  # a verb with verbs of its own
+            found.add_typer(module.app, name=file.stem)
+        else:
+            found.command(file.stem)(module.command)
     return found
 
 

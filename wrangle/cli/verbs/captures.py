@@ -12,6 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
+from wrangle.cli.stores import store_of
+
 Since = Annotated[str | None, typer.Option(help="From this time on: 2026-05-01T00:00+00:00.", show_default=False)]
 Until = Annotated[str | None, typer.Option(help="Until before this time.", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--out", help="The file to write; else the terminal.", show_default=False)]
@@ -28,7 +30,7 @@ def command(
     from wrangle.captures.read import read_captures
     from wrangle.captures.sagemaker import sagemaker_lines
 
-    frames = read_captures(_url(store), _moment(since, "--since"), _moment(until, "--until"))
+    frames = read_captures(store_of(store), _moment(since, "--since"), _moment(until, "--until"))
     lines = sagemaker_lines if sagemaker else _lines
     target: Any = nullcontext(sys.stdout) if out is None else out.open("w", encoding="utf-8")
     count = 0
@@ -44,19 +46,6 @@ def _lines(frame: Any) -> Iterator[str]:
     for row in frame.iter_rows(named=True):
         told = row | {name: json.loads(row[name]) for name in ("request", "answer")}
         yield json.dumps(told | {"time": row["time"].isoformat()}, ensure_ascii=False)
-
-
-def _url(store: str) -> str:
-    """Return the address of a store; that of a deployment is told by its settings."""
-    from wrangle.captures.store import store_url
-
-    folder = Path(store)
-    if "://" in store:
-        return store_url(store, Path.cwd())
-    from wrangle.serving.deployment import read_deployment
-    from wrangle.serving.loading import settings_of
-
-    return store_url(settings_of(folder, read_deployment(folder)).capture.url, folder)
 
 
 def _moment(text: str | None, option: str) -> datetime | None:
