@@ -92,10 +92,14 @@ def prepared(text, data=None, steps=STEPS, on_disk=False):
     return prepare(session, section, division, "float32", on_disk=lambda _: on_disk)
 
 
-def spoiled(data, rows, *, target=True):
-    """Return data with other values in all that the rules and a model look at, in some rows (a mask)."""
+def spoiled(data, rows, *, target=True, fate=True):
+    """Return data with other values in all that the rules and a model look at, in some rows (a mask).
+
+    With `fate`, rows that were rejected are accepted, and some of the others are rejected.
+    """
     flip = {"ice": ~pl.col("ice"), "kind": pl.lit("ice"), "value": pl.col("value") * -9 + 100} if target else {}
-    cold = pl.when(pl.col("cold") == "warm").then("cold").otherwise(pl.lit("77.5"))
+    rejected = (pl.col("cold") != "warm") & (pl.int_range(pl.len()) % 3 == 0) if fate else pl.col("cold") == "warm"
+    cold = pl.when(rejected).then(pl.lit("warm")).otherwise(pl.lit("77.5"))
     other = {
         "cold": cold,
         "wet": pl.lit(-50.0),

@@ -173,9 +173,28 @@ def test_columns_are_worked_out_for_each_raw_row_before_anything_is_learned():
     found = raw_columns(work, ["seen_at", "year"])
     assert found.columns == ["__row", "seen_at", "year"]
     assert found["__row"].to_list() == [0, 1, 2, 3, 4]
-    assert found["year"].to_list() == [2020, 2021, None, None, None]  # no id; filtered; no time
-    assert found["seen_at"].dt.year().to_list() == [2020, 2021, None, None, None]
+    assert found["year"].to_list() == [2020, 2021, 2022, 2023, None]  # the last has no time
+    assert found["seen_at"].dt.year().to_list() == [2020, 2021, 2022, 2023, None]
     assert (work.passes, dict(work.decided)) == (1, {})
+
+
+@pytest.mark.parametrize(
+    ("steps", "years"),
+    [
+        ('clean: [filter: "YEAR(at) > 2020"]', [None, 2021, 2022, 2023, None]),
+        ("clean: [filter: \"YEAR(at) > 2020 AND id = '1'\"]", [2020, 2021, 2022, 2023, None]),
+        ("clean: [filter: \"id = '1'\"]", [2020, 2021, 2022, 2023, None]),
+        ("clean: [derive: {old: YEAR(at)}, filter: old > 2020]", [2020, 2021, 2022, 2023, None]),
+        ("expect: [between: {column: year, min: 2021, otherwise: quarantine}]", [None, 2021, 2022, 2023, None]),
+        ("expect: [between: {column: depth, max: 4, otherwise: quarantine}]", [2020, 2021, 2022, 2023, None]),
+        ("clean: [parse_number: {column: id, otherwise: quarantine}]", [2020, 2021, 2022, 2023, None]),
+        ("clean: [parse_number: {column: id, otherwise: fail}]", [2020, 2021, 2022, 2023, None]),
+    ],
+)
+def test_only_what_looks_at_nothing_but_the_origin_of_a_column_hides_its_values(steps, years):
+    contract = "columns:\n  at: {type: datetime, formats: ['%d/%m/%Y']}\n  depth: float\n  id: string\n"
+    work = session(f"{contract}{steps}\ntransform: [derive: {{year: YEAR(at)}}]\n", RAW)
+    assert raw_columns(work, ["year"])["year"].to_list() == years
 
 
 def test_without_a_name_the_raw_rows_are_numbered():

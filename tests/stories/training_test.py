@@ -38,8 +38,14 @@ def test_other_values_in_test_and_validation_rows_change_nothing_that_was_learne
     assert set(codes[codes < 3]) == {0, 1, 2}
     other = spoiled(data, codes != 0, target=split != "stratified")
     np.testing.assert_array_equal(parts_of(section, other), codes)
-    first, second = (learned(trained(section, each), tmp_path / str(n)) for n, each in enumerate((data, other)))
+    found = [trained(section, each) for each in (data, other)]
+    first, second = (learned(each, tmp_path / str(n)) for n, each in enumerate(found))
     assert first == second
+    assert found[0].facts.split == found[1].facts.split, "the borders are where they were"
+    fates = [[each.facts.rows[name]["quarantined"] for name in ("training", "validation", "test")] for each in found]
+    assert fates[0][0] == fates[1][0]
+    assert fates[0][1] < fates[1][1]
+    assert 0 < fates[0][2] < fates[1][2]
     changed = trained(section, data.with_columns(wet=pl.when(pl.Series(codes == 0)).then(9.0).otherwise("wet")))
     assert learned(changed, tmp_path / "changed")["steps"] != first["steps"], "the comparison sees a change of training"
 
@@ -205,7 +211,9 @@ def test_no_row_that_a_fold_measures_on_changes_what_is_learned_in_it_where_a_st
     first = folds_seen(data)
     assert len(first) == 3
     for place, (learn_rows, test_rows, encoding, learn, test) in enumerate(first):
-        other = spoiled(data, np.isin(np.arange(data.height), test_rows)).with_columns(station=data["station"])
+        other = spoiled(data, np.isin(np.arange(data.height), test_rows), fate=False).with_columns(
+            station=data["station"]
+        )
         again = folds_seen(other)[place]
         assert again[0].tolist() == learn_rows.tolist()
         assert again[2] == encoding

@@ -129,3 +129,8 @@ def test_what_cannot_divide_is_told(split, by, said):
 def test_what_is_no_span_of_time_is_refused(text):
     with pytest.raises(TrainingError, match="is no span of time: write `90s`, `30m`, `3h`, `2d` or `1w`"):
         duration(text)
+
+
+def test_rows_without_a_number_are_in_no_part():
+    by = pl.Series("by", [1.0, 2.0, 3.0, 4.0, float("nan"), None])
+    assert divide(Split(by="by", how="time", test=0.25), by, 6, 0).codes.tolist() == [0, 0, 0, 2, 255, 255]

@@ -166,8 +166,9 @@ class _Count:
 def raw_columns(session: Session, names: Sequence[str]) -> pl.DataFrame:
     r"""Return columns as they are after all steps, for each raw row, before anything is learned.
 
-    One pass over the operations that these columns come from, and those that send rows away; frame steps and what
-    waits for something learned are left out. It is what a split by time, group or key is decided by.
+    One pass over the operations that these columns come from. What sends rows away by other columns is left out, and so
+    are frame steps and what waits for something learned: what a row gives depends on nothing but that from which its
+    columns are made. It is what a split by time, group or key is decided by.
 
     Parameters
     ----------
@@ -178,7 +179,7 @@ def raw_columns(session: Session, names: Sequence[str]) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame, (raw rows, `__row` + names)
-        Null where a row was rejected or dropped before.
+        Null where a value cannot be read, or where a row was rejected or dropped by what these columns are made from.
 
     Raises
     ------

@@ -120,7 +120,8 @@ def _matters(op: Op, names: set[str]) -> bool:
 def leading(plan: Plan, names: Collection[str]) -> tuple[tuple[Op, ...], tuple[str, ...]]:
     """Return the operations that make columns of the outcome before anything is learned, and the raw columns they read.
 
-    Operations that send rows away are among them, except those over keys and those that wait for something learned.
+    Of the operations that send rows away, those are among them that look at nothing but what the columns are made from,
+    and wait for nothing: so what a row gives is told by what these columns are made from, whatever else becomes of it.
 
     Raises
     ------
@@ -136,7 +137,7 @@ def leading(plan: Plan, names: Collection[str]) -> tuple[tuple[Op, ...], tuple[s
             wanted = {op.layout[name] for name in wanted if name in op.layout}
         elif isinstance(op, WaitOp) or (makes and _waits(op)):
             raise SchemaError(_waiting(op, names))
-        elif makes or (op.position in open_ and op.rejects) or (op.position in open_ and isinstance(op, RowOp)):
+        elif makes or (op.position in open_ and _selects(op) and op.reads <= wanted):
             op = _only(op, wanted)  # noqa: PLW2901  # what is not wanted of it may wait for something
             wanted.update(op.reads, op.writes)
         elif not isinstance(op, LeaveOp):
@@ -147,6 +148,11 @@ def leading(plan: Plan, names: Collection[str]) -> tuple[tuple[Op, ...], tuple[s
             raise SchemaError(f"split by {name!r}: there is no such column: {did_you_mean(name, plan.after)}")
     columns = tuple(name for name in plan.before if name in wanted)
     return tuple(reversed(kept)), columns or tuple(plan.before)[:1]
+
+
+def _selects(op: Op) -> bool:
+    """Tell whether an operation does nothing but send rows away."""
+    return isinstance(op, RowOp) or (isinstance(op, CheckOp) and op.rejects)
 
 
 def _only(op: Op, wanted: Collection[str]) -> Op:

@@ -46,7 +46,7 @@ def divide(split: Split, by: pl.Series | None, rows: int, seed: int, target: pl.
     split : Split
         What the rule file says.
     by : polars.Series, (rows,), optional
-        The column of the split, as it is after all steps; null where the row does not get that far.
+        The column of the split, as the steps make it; null where a row has no value there.
     rows : int
         The number of raw rows.
     seed : int
@@ -70,6 +70,7 @@ def divide(split: Split, by: pl.Series | None, rows: int, seed: int, target: pl.
     if how == "random":
         return Division(_random(split, rows, seed, target if split.stratify else None), how)
     assert by is not None
+    by = by.fill_nan(None) if by.dtype.is_float() else by
     if by.null_count() == len(by):
         raise TrainingError(f"train: split by {split.by!r}: the column has no value: split by another column")
     division = Division(_by_time(split, by), how, {}) if how == "time" else Division(_KEYED[how](split, by, seed), how)
