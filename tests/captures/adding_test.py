@@ -155,7 +155,7 @@ def test_what_does_not_fit_is_refused_with_its_line_and_the_rest_is_kept(url):
     assert [each.place for each in found.refused] == [2, 3, 4, 5, 6, 7, 8]
     assert str(found.refused[0]) == "line 2: 'maybe' is no class of the model: no, yes"
     assert [each.why for each in found.refused[1:]] == [
-        "there is no label", "there is no inference id", "an inference id has 1 to 80 letters", "is no JSON",
+        "there is no label", "there is no inference id", "an inference id has 1 to 80 printable letters", "is no JSON",
         "there is no value in the key number", "the label must be one value, not nested",
     ]  # fmt: skip
 

@@ -123,15 +123,15 @@ def _rows(lines: Iterable[Line | Refused], how: How, found: Added, now: int) -> 
 
 
 def _row(line: Line, how: How, now: int) -> Row:
-    label = json.dumps(how.labels.read(line.label), ensure_ascii=False)
+    label = json.dumps(how.labels.read(line.label))
     id_, key = line.inference_id, None if line.key is None else key_of(line.key)
     if line.key is not None and key is None:
         missing = [name for name, value in line.key.items() if key_of({name: value}) is None]
         raise ValueError(f"there is no value in the key {', '.join(missing)}")
     if id_ is None and key is None:
         raise ValueError("there is no inference id")
-    if id_ is not None and not 0 < len(id_) <= LONGEST_ID:
-        raise ValueError(f"an inference id has 1 to {LONGEST_ID} letters")
+    if id_ is not None and not (0 < len(id_) <= LONGEST_ID and id_.isprintable()):
+        raise ValueError(f"an inference id has 1 to {LONGEST_ID} printable letters")
     moment = None if line.time is None else microseconds(line.time)
     subject = f"id {id_}" if id_ is not None else f"key {key}"
     return {

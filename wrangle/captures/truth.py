@@ -140,7 +140,7 @@ def key_of(values: Mapping[str, Any]) -> str | None:
     >>> key_of({"flight": None})
     """
     texts = {name: key_text(values[name]) for name in sorted(values)}
-    return None if None in texts.values() else json.dumps(texts, ensure_ascii=False)
+    return None if None in texts.values() else json.dumps(texts)
 
 
 def key_text(value: Any) -> str | None:

@@ -102,7 +102,7 @@ def _plain(value: Any) -> Any:
 
 def _moment(value: Any) -> datetime | None:
     """Return a time; one without a zone is of UTC."""
-    if value is None or value == "":
+    if value is None:
         return None
     if isinstance(value, datetime):
         found = value

@@ -11,7 +11,7 @@ from typing import Any
 
 from wrangle.errors import CaptureError, RequestError, UnknownVariantError, WrangleError
 from wrangle.sections.serve import Limits
-from wrangle.serving import access, explain, openapi, page, v2
+from wrangle.serving import access, explain, openapi, page, truth, v2
 from wrangle.serving.exchange import CLOSE, GoneError, Receive, Reply, Request, Send, json_reply, refusal
 from wrangle.serving.inference import Call, Inference, Keeping, Models, new_id
 from wrangle.serving.invocations import invoke
@@ -60,6 +60,7 @@ class App:
             "/ping": {"GET": self._ping},
             "/invocations": {"POST": self._invocations},
             "/explain": {"POST": self._explain},
+            "/truth": {"POST": self._truth},
             "/execution-parameters": {"GET": self._parameters},
             "/metrics": {"GET": self._metrics},
             "/openapi.json": {"GET": self._openapi},
@@ -209,6 +210,14 @@ class App:
         call = self._call(request)
         return respond(await explain.explain(request, call, self._answering()), request, call)
 
+    async def _truth(self, request: Request) -> Reply:
+        request.id = id_of(request)
+        answering = self._answering()
+        if self._keeping.store is None:
+            what = "no requests are captured here, so there is nothing that a label could be joined to"
+            raise RequestError(404, "no_captures", what)
+        return await truth.take(request, answering, self._keeping.store)
+
     async def _infer(self, request: Request) -> Reply:
         call = self._call(request)
         return respond(await v2.infer(request, call, self._answering()), request, call)
@@ -231,7 +240,8 @@ class App:
     async def _openapi(self, _request: Request) -> Reply:
         inference = self._answering()
         known = inference.facts(self.models.pick("", None))
-        return json_reply(openapi.document(known, inference.limits, secured=self._token is not None))
+        secured, takes = self._token is not None, self._keeping.store is not None
+        return json_reply(openapi.document(known, inference.limits, secured=secured, truth=takes))
 
     async def _metrics(self, _request: Request) -> Reply:
         told = {f"models_{name}": value for name, value in self.models.describe().items() if _is_number(value)}

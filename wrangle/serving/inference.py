@@ -82,6 +82,8 @@ class Keeping:
 
     capture: Capture | None = None
     shadows: Shadows | None = None
+    store: str | None = None
+    """The address of the store, for the truth that comes later; None: nothing is kept."""
 
 
 @dataclass(frozen=True, eq=False)

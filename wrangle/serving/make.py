@@ -45,6 +45,7 @@ def models_of(folder: Path) -> Models:
 
 def _setup(models: Any, given: dict[str, Any]) -> tuple[Limits, Keeping]:
     """Return limits and capture as the rule file or the deployment has them, once the models are loaded."""
+    from wrangle.captures.store import store_url
     from wrangle.serving.capture import Capture
     from wrangle.serving.shadow import Shadows
 
@@ -54,6 +55,7 @@ def _setup(models: Any, given: dict[str, Any]) -> tuple[Limits, Keeping]:
         settings = settings.model_copy(update={"mode": "buffered" if models.watches else "off"})
     if settings.mode == "off":
         return limits, Keeping()
-    capture = Capture.of(settings, models.folder if models.watches else Path.cwd())
+    folder = models.folder if models.watches else Path.cwd()
+    capture = Capture.of(settings, folder)
     capture.start()
-    return limits, Keeping(capture, Shadows(models, capture))
+    return limits, Keeping(capture, Shadows(models, capture), store_url(settings.url, folder))

@@ -30,7 +30,7 @@ _REFUSALS = {
 }
 
 
-def document(known: Facts, limits: Limits, *, secured: bool = False) -> Schema:
+def document(known: Facts, limits: Limits, *, secured: bool = False, truth: bool = False) -> Schema:
     """Return the OpenAPI document of a server.
 
     Parameters
@@ -40,6 +40,8 @@ def document(known: Facts, limits: Limits, *, secured: bool = False) -> Schema:
     limits : Limits
     secured : bool
         Whether a token is asked for.
+    truth : bool
+        Whether labels are taken, to be joined to captured requests.
     """
     secure: Schema = {"security": [{"token": []}]} if secured else {}
     schemes: Schema = {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}} if secured else {}
@@ -51,7 +53,7 @@ def document(known: Facts, limits: Limits, *, secured: bool = False) -> Schema:
             "description": "Takes raw records, as dirty as in the raw files; cleans them by the rules that the model "
             "was trained with, and answers each: ok, flagged, or rejected with the reason.",
         },
-        "paths": _health() | _secured(_inference(known) | _model(known) | _others(), secure),
+        "paths": _health() | _secured(_inference(known) | _model(known) | _others() | _truth(known, truth), secure),
         "components": {"schemas": _schemas(known, limits), **schemes},
     }
 
@@ -146,6 +148,39 @@ def _inference(known: Facts) -> Schema:
 def _explained() -> Schema:
     step = _object({"step": {"type": "string"}, "section": {"type": "string"}, "changes": {"type": "array"}}, ["step"])
     return _object({"steps": {"type": "array", "items": step}, "answer": _ANSWER}, ["steps", "answer"])
+
+
+def _truth(known: Facts, taken: bool) -> Schema:
+    if not taken:
+        return {}
+    classes = [each for each in known.output["properties"]["prediction"].get("enum", ()) if each is not None]
+    label: Schema = {"enum": classes} if classes else {"type": "number"}
+    said: Schema = {
+        "inference_id": {"type": "string", "pattern": "^[!-~]{1,80}$"},
+        "label": {**label, "description": "A value of the target."},
+        "label_time": {"type": ["string", "null"], "format": "date-time", "description": "When it came to be true."},
+    }
+    line = _object(said, ["inference_id", "label"])
+    count = {"type": "integer", "minimum": 0}
+    refused = _object({"line": count, "why": {"type": "string"}}, ["line", "why"])
+    names = ("read", "new", "again", "joined", "unknown", "duplicate", "conflict", "late")
+    counts = dict.fromkeys(names, count) | {"refused": {"type": "array", "items": refused}}
+    example = {"inference_id": "a1b2c3", "label": classes[0] if classes else 1.0}
+    examples = {"one": {"value": example}, "many": {"value": [example]}}
+    many = {"type": "array", "items": {"description": "A label; one that does not fit is refused."}, "minItems": 1}
+    return {
+        "/truth": {
+            "post": {
+                "operationId": "truth",
+                "summary": "Keep what came to be true of captured requests.",
+                "description": "As application/jsonlines a label a line, also of SageMaker's ground truth. Each is "
+                "kept once, also where its request is not known (yet). A single label that does not fit is refused "
+                "(422); among several it is told in `refused`, and the others are kept.",
+                "requestBody": _body({"application/json": {"schema": {"anyOf": [line, many]}, "examples": examples}}),
+                "responses": _answered(_object(counts, list(counts)), 400, 405, 408, 413, 415, 422, 500, 503),
+            }
+        }
+    }
 
 
 def _headers() -> list[Schema]:

@@ -47,7 +47,7 @@ def add(  # noqa: PLR0913, PLR0917  # a command line's arguments
     from wrangle.cli.stores import truth_of
 
     known = truth_of(target)
-    columns = known.columns(id_, label, time, tuple(key or ()))
+    columns = known.named(id_, label, time, tuple(key or ()))
     lines = _lines(source, table, columns)
     name = Path(source).name if "://" not in source else (table or "a database")
     found = add_truth(store_of(target), lines, How(name, known.labels, replace, known.within))
