@@ -53,6 +53,8 @@ class BundleParts:
     """Markdown; none is written where it is empty."""
     golden: pl.DataFrame | None = None
     """Raw rows of the test part, from which golden records are chosen."""
+    baseline: Mapping[str, Any] = field(default_factory=dict)
+    """What the training was like, as plain JSON values; none is written where it is empty."""
     more: Mapping[str, Any] = field(default_factory=dict)
     """Further entries of the manifest, as plain JSON values."""
 
@@ -91,11 +93,12 @@ def write_bundle(folder: str | Path, parts: BundleParts) -> Path:
             "metrics.json": json_text(hidden_in(dict(parts.metrics))),
             GOLDEN: "".join(json_line(each) for each in golden),
             "requirements.txt": _requirements(made_by(parts.model.estimator)),
+            "baseline.json": json_line(hidden_in(dict(parts.baseline))) if parts.baseline else "",
             "report.html": parts.report,
             "card.md": parts.card,
         }
         for name, text in texts.items():
-            if text or not name.startswith(("report", "card")):
+            if text or not name.startswith(("report", "card", "baseline")):
                 (to / name).parent.mkdir(parents=True, exist_ok=True)
                 (to / name).write_text(hidden(text), encoding="utf-8")
         (to / MANIFEST).write_text(json_text(_manifest(to, parts)), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Tells of a training what its report, model card and bundle hold: facts, and raw rows for golden records."""
+"""Tells of a training what its report, model card and bundle hold."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import polars as pl
-
 from wrangle.bundle.manifest import made_by
 from wrangle.reports.facts import ReportFacts
 from wrangle.reports.learned import learned_tables
-from wrangle.training.part import PARTS
 from wrangle.training.tuning import Tuned
 from wrangle.training.work import Work
-
-GOLDEN_ROWS = 2000
-"""Raw rows of the test part among which golden records are chosen."""
 
 
 def facts(work: Work, tuned: Tuned, metrics: Mapping[str, Any]) -> ReportFacts:
@@ -61,15 +55,3 @@ def _split(work: Work) -> Any:
 def _plain(value: Any) -> Any:
     """Return options as JSON values."""
     return json.loads(json.dumps(value, default=str))
-
-
-def golden_rows(work: Work) -> pl.DataFrame:
-    """Return raw rows of the test part, those that are rejected among them."""
-    import numpy as np
-
-    places = np.flatnonzero(work.prepared.division.codes == PARTS.index("test"))
-    draw = np.random.default_rng(work.section.seed)
-    some = np.sort(draw.choice(places, min(len(places), GOLDEN_ROWS), replace=False))
-    numbers = pl.LazyFrame({"__row": some.astype(np.uint32)})
-    raw = work.input.frame.with_row_index("__row").join(numbers, on="__row", how="semi", maintain_order="left")
-    return raw.drop("__row").collect(engine="streaming")

@@ -11,11 +11,12 @@ from wrangle.engine.data import Data, open_data
 from wrangle.engine.pipeline import Pipeline
 from wrangle.errors import TrainingError
 from wrangle.sections.train import Train
-from wrangle.training.account import facts, golden_rows
+from wrangle.training.account import facts
 from wrangle.training.beside import beside
 from wrangle.training.evaluate import evaluate
 from wrangle.training.fitted import fitted_model
 from wrangle.training.request import Request, Say
+from wrangle.training.samples import raw_samples
 from wrangle.training.trained import Trained
 from wrangle.training.tuning import tune
 from wrangle.training.upfront import check
@@ -94,13 +95,15 @@ def _trained(work: Work) -> Trained:
     other = beside(work, model, tuned.options)
     evaluation = evaluate(model, work.parts, work.section, beside=other, seed=work.section.seed)
     work.request.say("evaluate", 1, 1)
+    golden, samples = raw_samples(work, model)
     return Trained(
         pipeline=work.prepared.result.fitted,
         model=model,
         evaluation=evaluation,
         facts=facts(work, tuned, evaluation.describe()),
         rules=work.request.rules or {f"{work.request.pipeline.name}.yaml": ""},
-        golden=golden_rows(work),
+        golden=golden,
+        samples=samples,
         notes=work.notes,
         more={"train": work.section.model_dump(mode="json", exclude_defaults=True)},
     )

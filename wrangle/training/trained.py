@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import polars as pl
 
 from wrangle.bundle.model import Model
 from wrangle.bundle.write import BundleParts, write_bundle
+from wrangle.drift.baseline import Samples, make_baseline
 from wrangle.engine.fitted import FittedPipeline
 from wrangle.reports.facts import ReportFacts
 from wrangle.training.evaluation import Evaluation
@@ -30,6 +32,8 @@ class Trained:
     """Rule file, and those that it includes: path -> text, the trained one first."""
     golden: pl.DataFrame | None = field(repr=False, default=None)
     """Raw rows of the test part, from which golden records are chosen."""
+    samples: Samples | None = field(repr=False, default=None)
+    """Raw rows from which the baseline is made that served records are compared with."""
     notes: Sequence[str] = ()
     """What was done that the rule file does not say."""
     more: Mapping[str, Any] = field(default_factory=dict)
@@ -60,6 +64,13 @@ class Trained:
 
         return card(self.facts)
 
+    @cached_property
+    def baseline(self) -> Mapping[str, Any]:
+        """What the training was like, column by column and rule by rule: baseline.json; empty without raw rows."""
+        if self.samples is None:
+            return {}
+        return make_baseline(self.pipeline, self.model, self.samples).describe()
+
     def save(self, folder: str | Path) -> Path:
         """Write the bundle: whole or not at all.
 
@@ -75,6 +86,7 @@ class Trained:
             pipeline=self.pipeline, model=self.model, rules=self.rules, estimator=facts.estimator,
             options=facts.options, name=facts.name, seed=facts.seed, counts=facts.rows, dataset=facts.dataset,
             parent=facts.parent, metrics=facts.metrics, report=self.report, card=self.card, golden=self.golden,
+            baseline=self.baseline,
             more={**self.more, "split": facts.split, "search": facts.search, "notes": list(self.notes)},
         )  # fmt: skip
         return write_bundle(folder, parts)
