@@ -31,8 +31,3 @@ def test_too_many_values_are_an_error_that_says_what_to_do():
         counts.value(both)
     with pytest.raises(StatisticError, match="'a'"):
         counts.merge(both, states[1])
-
-
-def test_a_group_column_named_like_the_answer_is_an_error():
-    with pytest.raises(StatisticError, match="group column 'value' is named like the answer"):
-        _ask(Counts("a", ("value",)), a=[1], value=[1])

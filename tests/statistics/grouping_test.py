@@ -1,8 +1,16 @@
 import polars as pl
 import pytest
 
-from wrangle.errors import StatisticError
+from wrangle.statistics.count import Count
+from wrangle.statistics.counts import Counts
+from wrangle.statistics.distinct import DistinctCount
+from wrangle.statistics.extremes import Extremes
 from wrangle.statistics.grouping import comparable, key, numbers, table
+from wrangle.statistics.mean import Mean
+from wrangle.statistics.median import Median
+from wrangle.statistics.mode import Mode
+from wrangle.statistics.moments import Moments
+from wrangle.statistics.quantiles import Quantiles
 
 
 @pytest.mark.parametrize("dtype", [pl.Float32(), pl.Float64()])
@@ -24,5 +32,30 @@ def test_an_answer_has_the_groups_in_order():
         ("a", 3),
         ("b", 1),
     ]
-    with pytest.raises(StatisticError, match="rename it first"):
-        table(("n",), pl.DataFrame({"n": [1], "__n": [1]}), "n")
+
+
+def test_an_answer_gives_way_to_a_group_column_of_its_name():
+    found = table(("n", "m"), pl.DataFrame({"n": [1], "m": [2], "__n": [3], "__k": [4]}), "n", "k")
+    assert found.rows(named=True) == [{"n": 1, "m": 2, "n_": 3, "k": 4}]
+
+
+NAMES = ("g", "value", "count", "mean", "variance", "std", "min", "max", "rows", "nulls", "nans")
+ASKED = (Count, Counts, DistinctCount, Extremes, Mean, Median, Mode, Moments, Quantiles)
+
+
+@pytest.mark.parametrize("statistic", ASKED)
+@pytest.mark.parametrize(
+    "by", ["g", "value", "count", "mean", "variance", "std", "min", "max", "rows", "nulls", "nans"]
+)
+def test_a_group_column_may_have_any_name(statistic, by):
+    columns = {"a": [1.0, 3.0, None, 3.0], "g": ["y", "x", "x", "y"]}
+    plain = _ask(statistic("a", ("g",)), columns)
+    found = _ask(statistic("a", (by,)), {"a": columns["a"], by: columns["g"]})
+    assert found.columns[0] == by
+    assert found.rows() == plain.rows()
+    assert [name.rstrip("_") for name in found.columns[1:]] == plain.columns[1:]
+
+
+def _ask(statistic, columns):
+    frame = pl.DataFrame(columns)
+    return statistic.value(statistic.merge(statistic.partial(frame[:2]), statistic.partial(frame[2:])))

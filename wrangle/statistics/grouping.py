@@ -85,14 +85,21 @@ def table(by: Sequence[str], frame: pl.DataFrame, *answers: str) -> pl.DataFrame
         The group columns.
     frame : polars.DataFrame, (groups, by + `__answer` columns)
     answers : str
-        Names of the answers, without the leading underscores that they have in `frame`.
-
-    Raises
-    ------
-    StatisticError
-        A group column is named like an answer. Rename it first.
+        Names of the answers, without the leading underscores that they have in `frame`. One that a group column has as
+        well gets an underscore more: see `answer`.
     """
-    clash = set(by) & set(answers)
-    if clash:
-        raise StatisticError(f"the group column {min(clash)!r} is named like the answer: rename it first")
-    return frame.sort(by, maintain_order=True).select(*by, *(pl.col(f"__{name}").alias(name) for name in answers))
+    named = (pl.col(f"__{name}").alias(answer(by, name)) for name in answers)
+    return frame.sort(by, maintain_order=True).select(*by, *named)
+
+
+def answer(by: Sequence[str], name: str) -> str:
+    """Return the column of an answer by groups: its name, with an underscore more where a group column has it.
+
+    Examples
+    --------
+    >>> answer(("station",), "value"), answer(("value",), "value"), answer(("value", "value_"), "value")
+    ('value', 'value_', 'value__')
+    """
+    while name in by:
+        name += "_"
+    return name

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from wrangle.statistics.grouping import answer
 from wrangle.statistics.moments import Moments
 
 
@@ -26,5 +27,7 @@ class Mean(Moments):
 
     def value(self, state: pl.DataFrame) -> Any:
         """Return the mean; with `by`, a frame of the group columns and `value`."""
-        answer = super().value(state)
-        return answer.select(*self.by, value="mean") if self.by else answer["mean"]
+        found = super().value(state)
+        if not self.by:
+            return found["mean"]
+        return found.select(*self.by, pl.col(answer(self.by, "mean")).alias(answer(self.by, "value")))

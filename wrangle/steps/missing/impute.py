@@ -12,6 +12,7 @@ from wrangle.errors import StatisticError
 from wrangle.expressions.lookup import combined, gather
 from wrangle.expressions.missing import is_missing, is_nan
 from wrangle.statistics.base import Statistic
+from wrangle.statistics.grouping import answer
 from wrangle.statistics.mean import Mean
 from wrangle.statistics.median import Median
 from wrangle.statistics.mode import Mode
@@ -113,7 +114,7 @@ class Impute(ColumnStep):
         by = names_of(self.by)
         key = pl.col(by[0]) if len(by) == 1 else combined(by)
         groups = groups.filter(~is_nan(*by))
-        return gather(pl.when(missing).then(key), groups.select(key).to_series(), groups["value"])
+        return gather(pl.when(missing).then(key), groups.select(key).to_series(), groups[answer(by, "value")])
 
 
 def _plain(value: Any) -> Any:
