@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 from wrangle.bundle.encoding import Encoding, Feature
+from wrangle.training import texts
 from wrangle.training.matrix import Gatherer
 from wrangle.training.side import Wanted
 
@@ -60,6 +61,18 @@ def test_what_is_gathered_is_what_the_encoding_makes_of_the_same_rows(part, batc
 def test_levels_are_learned_from_training_alone_the_most_frequent_first():
     assert gathered().encoding(("sky",), "ordinal", "float64", 50).features[0].levels == ("clear", "rain", "snow")
     assert gathered().encoding(("sky",), "ordinal", "float64", 2).features[0].levels == ("clear", "rain")
+
+
+def test_levels_do_not_depend_on_how_many_texts_other_parts_have(monkeypatch):
+    monkeypatch.setattr(texts, "MAX_TEXTS", 3)
+    found = []
+    for other in ("rain", "t{}"):
+        sky = [other.format(row) for row in range(50)] + ["rain", "fog", "rain", "snow"]
+        gatherer = Gatherer(Wanted((Feature("sky", "category"),)), np.array([2] * 50 + [0] * 4, np.uint8))
+        gatherer.take(pl.DataFrame({"__row": pl.Series(range(54), dtype=pl.UInt32), "sky": sky}))
+        found.append(gatherer.encoding(("sky",), "ordinal", "float32", 50))
+    assert found[0] == found[1]
+    assert found[0].features[0].levels == ("rain", "fog", "snow")
 
 
 def test_rows_without_a_target_are_counted_and_left_out():
