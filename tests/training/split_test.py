@@ -6,7 +6,7 @@ import pytest
 
 from wrangle.errors import TrainingError
 from wrangle.sections.train import Split
-from wrangle.training.split import divide, duration
+from wrangle.training.split import divide, divide_rest, duration
 
 HOURS = pl.Series("t", [datetime(2026, 1, 1) + timedelta(hours=each) for each in range(100)])
 KEYS = pl.Series("k", [f"key {each % 25}" for each in range(200)])
@@ -134,3 +134,23 @@ def test_what_is_no_span_of_time_is_refused(text):
 def test_rows_without_a_number_are_in_no_part():
     by = pl.Series("by", [1.0, 2.0, 3.0, 4.0, float("nan"), None])
     assert divide(Split(by="by", how="time", test=0.25), by, 6, 0).codes.tolist() == [0, 0, 0, 2, 255, 255]
+
+
+@pytest.mark.parametrize("split", [Split(validation=0.25, test=0.5), Split(by="t", validation=0.25, test=0.5)])
+def test_where_the_test_is_given_only_validation_is_taken_of_the_rest(split):
+    held = np.array([0, 2, 0, 0, 255, 2] * 20, np.uint8)
+    times = pl.Series("t", range(120)).cast(pl.Date)
+    found = divide_rest(split, times if split.by else None, held, seed=0)
+    np.testing.assert_array_equal(found.codes[held != 0], held[held != 0])
+    assert found.counts() == {"training": 30, "validation": 30, "test": 40, "none": 20}
+    if split.by:
+        assert found.how == "time"
+        assert times.filter(pl.Series(found.codes == 1)).min() > times.filter(pl.Series(found.codes == 0)).max()
+
+
+def test_where_the_test_is_given_it_must_hold_rows_and_rows_without_a_time_are_in_no_part():
+    held = np.array([0, 0, 0, 2], np.uint8)
+    times = pl.Series("t", [1, None, 3, 4]).cast(pl.Date)
+    assert divide_rest(Split(by="t"), times, held, seed=0).codes.tolist() == [0, 255, 0, 2]
+    with pytest.raises(TrainingError, match="leaves no rows for test"):
+        divide_rest(Split(by="t"), times, np.zeros(4, np.uint8), seed=0)

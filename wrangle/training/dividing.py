@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from wrangle.engine.ops import WindowOp
@@ -9,11 +11,20 @@ from wrangle.engine.parted import raw_columns
 from wrangle.engine.session import Session
 from wrangle.errors import SchemaError, TrainingError
 from wrangle.sections.train import Split, Train
-from wrangle.training.split import Division, divide
+from wrangle.training.split import Division, divide, divide_rest
 
 
-def division_of(session: Session, train: Train, split: Split) -> Division:
+def division_of(session: Session, train: Train, split: Split, held: Any | None = None) -> Division:
     """Divide the raw rows, before anything is learned.
+
+    Parameters
+    ----------
+    session : Session
+    train : Train
+    split : Split
+        With the share of validation that is wanted.
+    held : numpy.ndarray, optional, (raw rows,), uint8
+        The codes of rows that are in the test or in no part, whatever `split` says; 0 for the others.
 
     Raises
     ------
@@ -25,7 +36,10 @@ def division_of(session: Session, train: Train, split: Split) -> Division:
     target = None
     if by is None and split.stratify and train.target is not None:
         target = _classes(session, train.target)
-    division = divide(split, by, numbers.height, train.seed, target)
+    if held is None:
+        division = divide(split, by, numbers.height, train.seed, target)
+    else:
+        division = divide_rest(split, by, held, train.seed, target)
     if division.how == "random":
         _refuse_windows(session)
     return division

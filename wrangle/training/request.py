@@ -34,6 +34,9 @@ class Request:
     """Rule file, and those that it includes: path -> text, for the bundle."""
     curve: bool = True
     """Whether a learning curve is drawn."""
+    held: Any | None = None
+    """numpy.ndarray, (raw rows,), uint8: the codes of rows that are held out for the test, or are in no part; 0 for the
+    others, of which only validation is taken as `split` says. None: `split` divides all rows."""
     say: Say = lambda stage, done, total: None  # noqa: ARG005
 
     def session(self, input_: Input) -> Session:

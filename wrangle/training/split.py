@@ -78,6 +78,48 @@ def divide(split: Split, by: pl.Series | None, rows: int, seed: int, target: pl.
     return Division(division.codes, how, _borders(division.codes, by)) if how == "time" else division
 
 
+def divide_rest(split: Split, by: pl.Series | None, held: Any, seed: int, target: pl.Series | None = None) -> Division:
+    """Return the part of each raw row, where the test is given: of the rest, validation is taken as `split` says.
+
+    Parameters
+    ----------
+    split : Split
+    by, seed, target
+        As of `divide`.
+    held : numpy.ndarray, (rows,), uint8
+        The code of rows that are in the test or in no part; 0 for the others.
+
+    Raises
+    ------
+    TrainingError
+        The column cannot decide, or one part would be empty.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> split = Split(by="t", test=0.2, validation=0.4)
+    >>> times = pl.Series("t", [1, 2, 3, 4, 5]).cast(pl.Date)
+    >>> divide_rest(split, times, np.array([0, 0, 2, 0, 0], np.uint8), seed=0).codes.tolist()
+    [0, 0, 2, 1, 1]
+    """
+    import numpy as np
+
+    codes, free = np.array(held, np.uint8), held == 0
+    rest = pl.Series(free)
+    some_by, some_target = (None if each is None else each.filter(rest) for each in (by, target))
+    how = _how(split, by)
+    if split.validation:
+        share = split.validation / (1 - split.test)
+        inner = split.model_copy(update={"test": share, "validation": 0.0})
+        found = divide(inner, some_by, int(free.sum()), seed, some_target)
+        codes[free] = np.where(found.codes == PARTS.index("test"), PARTS.index("validation"), found.codes)
+    if by is not None:
+        codes[by.is_null().to_numpy()] = NONE
+    division = Division(codes, how)
+    _hold_filled(split, division)
+    return Division(codes, how, _borders(codes, by)) if how == "time" and by is not None else division
+
+
 def _how(split: Split, by: pl.Series | None) -> str:
     if by is None:
         return "random"

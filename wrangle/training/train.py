@@ -32,6 +32,7 @@ def train(  # noqa: PLR0913  # options by name, as in the field's libraries
     journal: Path | None = None,
     rules: Mapping[str, str] | None = None,
     curve: bool = True,
+    held: Any | None = None,
     say: Say | None = None,
 ) -> Trained:
     """Train a model by the `train:` section of a rule file.
@@ -53,6 +54,9 @@ def train(  # noqa: PLR0913  # options by name, as in the field's libraries
         Path -> text of the rule files, for the bundle; made from the pipeline where not given.
     curve : bool
         Whether a learning curve is drawn.
+    held : numpy.ndarray, optional, (raw rows,), uint8
+        Which rows are held out for the test (2), or are in no part (255), in place of what `split` says; 0 for all
+        others, of which validation is taken as `split` says.
     say : callable, optional
         Is told a stage, how much of it is done, and how much there is (0: not known).
 
@@ -83,7 +87,7 @@ def train(  # noqa: PLR0913  # options by name, as in the field's libraries
     if not isinstance(section, Train):
         raise TrainingError(f"the rule file {pipeline.name!r} has no `train:` section: say what to predict from what")
     more = {} if say is None else {"say": say}
-    request = Request(pipeline, data, estimator, champion, journal, rules or {}, curve, **more)
+    request = Request(pipeline, data, estimator, champion, journal, rules or {}, curve, held, **more)
     check(section, estimator)
     with open_data(pipeline, data) as input_, at_work(request, section, input_) as work:
         return _trained(work)

@@ -91,7 +91,7 @@ def _prepared(request: Request, section: Train, input_: Input, split: Split) -> 
     """Return the clean rows in their parts, and whether they lie on disk, in words."""
     session = request.session(input_)
     hold_columns(session, section)
-    division = division_of(session, section, split)
+    division = division_of(session, section, split, request.held)
     notes: list[str] = []
 
     def on_disk(size: int) -> bool:
