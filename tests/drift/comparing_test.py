@@ -48,7 +48,7 @@ def test_a_small_shift_is_told_without_an_alarm():
         ([f"{n / 10}" for n in range(1000)], [f"{n / 10}".replace(".", ",") for n in range(100)], "new values"),
         (["a"] * 1000, ["a"] * 90 + [None] * 10, "nulls"),
         (["a"] * 500 + ["b"] * 500, ["a"] * 90 + ["b"] * 10, "psi"),
-        (np.arange(1000.0), np.append(np.arange(490.0) * 2, np.full(10, 1e6)), "range"),
+        (np.arange(1000.0), np.append(np.arange(475.0) * 2, np.full(25, 1e6)), "range"),
         (np.arange(1000.0), np.append(np.arange(80.0) * 12, np.full(20, 7.0)), "one value"),
     ],
 )
