@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from wrangle.errors import Place, did_you_mean
 from wrangle.rulefile.collect import Faults
+from wrangle.rulefile.home import Home, home, spelled
 from wrangle.rulefile.nodes import Items, Node, Table, Text, shown, texts
 from wrangle.rulefile.sentences import limit, own_message, wanted
 from wrangle.rulefile.words import branches, choices, field_in_words, is_scalar
@@ -62,15 +63,14 @@ class Complaints:
         """Return the paths of options that are missing because their names are misspelled."""
         missing = {str(error["loc"][0]): str(error["loc"]) for error in errors if error["type"] == "missing"}
         unknown = [str(error["loc"][0]) for error in errors if error["type"] == "extra_forbidden"]
-        close = {name: difflib.get_close_matches(name, self._known(), n=1) for name in unknown}
+        close = {name: difflib.get_close_matches(name, Home(self.cls).known, n=1) for name in unknown}
         return {missing[names[0]] for names in close.values() if names and names[0] in missing}
 
     def _option(self, error: Error) -> str:
         return str(error["loc"][0]) if error["loc"] else ""
 
     def _field(self, option: str) -> FieldInfo | None:
-        fields = {field.alias or name: field for name, field in self.cls.model_fields.items()}
-        return fields.get(option)
+        return spelled(self.cls).get(option)
 
     def _spot(self, path: Sequence[str | int]) -> Spot:
         """Follow an error's path through the nodes; parts of it that name types are passed over."""
@@ -85,13 +85,9 @@ class Complaints:
 
     def _tell(self, error: Error, spot: Spot) -> None:
         kind = error["type"]
-        name = str(error["loc"][-1]) if error["loc"] else ""
-        within = self.owner if len(error["loc"]) < 2 else f"{self.owner}: {self._option(error)!r}"
-        if kind == "extra_forbidden":
-            known = self._known() if within == self.owner else ()
-            self.faults.add(f"{within} has no option {name!r}", spot.key.place, did_you_mean(name, known))
-        elif kind == "missing":
-            self.faults.add(f"{within} needs the option {name!r}", spot.key.place, self._needed(name))
+        at = home(self.cls, error["loc"], unknown=kind == "extra_forbidden")
+        if kind in {"extra_forbidden", "missing"}:
+            self._tell_name(kind, at, spot)
         elif not error["loc"]:
             message = own_message(error).removeprefix(f"{self.owner} ").removeprefix(": ")
             joint = " " if own_message(error).startswith(f"{self.owner} ") else ": "
@@ -99,14 +95,26 @@ class Complaints:
         elif self.faults.at(spot.node.place):
             return
         elif any(text.secret for text in texts(spot.node)):
-            self.faults.add(f"{self.owner}: {self._option(error)!r} is not as it must be", spot.node.place)
+            self.faults.add(f"{self._within(at)}: {at.option!r} is not as it must be", spot.node.place)
         else:
-            self._tell_value(error, spot)
+            self._tell_value(error, at, spot)
 
-    def _tell_value(self, error: Error, spot: Spot) -> None:
-        option = self._option(error)
-        field = self._field(option)
-        words = choices(field.annotation) if field and spot.depth == 1 else ()
+    def _tell_name(self, kind: str, at: Home, spot: Spot) -> None:
+        """Tell of an option that is not known, or is missing."""
+        within = self._within(at) if not at.keys else f"{self._within(at, short=True)}: {at.keys[-1]!r}"
+        if kind == "extra_forbidden":
+            self.faults.add(f"{within} has no option {at.option!r}", spot.key.place, did_you_mean(at.option, at.known))
+        else:
+            needed = f"it is {field_in_words(at.field)}" if at.field else ""
+            self.faults.add(f"{within} needs the option {at.option!r}", spot.key.place, needed)
+
+    def _within(self, at: Home, *, short: bool = False) -> str:
+        """Return in words what an option is of: the step or section, and the keys that lead to it from there."""
+        return ": ".join((self.owner, *(at.keys[:-1] if short else at.keys)))
+
+    def _tell_value(self, error: Error, at: Home, spot: Spot) -> None:
+        depth = spot.depth - len(at.keys)
+        words = choices(at.field.annotation) if at.field and depth == 1 else ()
         kind, context = error["type"], error.get("ctx", {})
         help_ = ""
         if words and isinstance(spot.node, Text):
@@ -119,30 +127,19 @@ class Complaints:
             message = own_message(error)
             what = message if message.startswith(("must", "may", "cannot", "can ")) else f": {message}"
         else:
-            what = self._must_be(kind, field, spot)
-            help_ = (
-                'write "null" in quotes for the text'
-                if isinstance(spot.node, Text) and spot.node.text == "null"
-                else ""
-            )
-        self.faults.add(f"{self.owner}: {option!r} {what}".replace("' : ", "': "), spot.node.place, help_)
+            what = _must_be(kind, at.field, spot.node, depth)
+            null = isinstance(spot.node, Text) and spot.node.text == "null"
+            help_ = 'write "null" in quotes for the text' if null else ""
+        self.faults.add(f"{self._within(at)}: {at.option!r} {what}".replace("' : ", "': "), spot.node.place, help_)
 
-    def _must_be(self, kind: str, field: FieldInfo | None, spot: Spot) -> str:
-        inner = wanted(kind)
-        if field is None or (spot.depth > 1 and inner):
-            return f"must be {inner or 'of another kind'}, not {shown(spot.node)}"
-        if spot.depth > 1:
-            return f"must be {field_in_words(field)}; here stands {shown(spot.node)}"
-        return f"must be {field_in_words(field)}, not {shown(spot.node)}"
 
-    def _known(self) -> list[str]:
-        """Return the options, those that every step or check has last."""
-        names = [field.alias or name for name, field in self.cls.model_fields.items()]
-        return sorted(names, key=lambda name: name in {"name", "at", "where"})
-
-    def _needed(self, name: str) -> str:
-        field = self._field(name)
-        return f"it is {field_in_words(field)}" if field else ""
+def _must_be(kind: str, field: FieldInfo | None, node: Node, depth: int) -> str:
+    inner = wanted(kind)
+    if field is None or (depth > 1 and inner):
+        return f"must be {inner or 'of another kind'}, not {shown(node)}"
+    if depth > 1:
+        return f"must be {field_in_words(field)}; here stands {shown(node)}"
+    return f"must be {field_in_words(field)}, not {shown(node)}"
 
 
 def _is_choice(field: FieldInfo | None) -> bool:
