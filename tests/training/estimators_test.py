@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
@@ -25,6 +28,30 @@ def test_options_of_the_rule_file_go_before_those_of_the_short_name():
 @pytest.mark.parametrize("name", ["lightgbm.LGBMClassifier", "xgboost.XGBClassifier"])
 def test_estimators_of_other_libraries_are_found_by_their_full_name(name):
     assert choose(name, "multiclass", {"n_estimators": 3}).make().n_estimators == 3
+
+
+def test_a_name_is_found_without_importing_all_of_scikit_learn_and_the_same_as_with_it():
+    assert {name: find(name) for name in scikit_learn()} == scikit_learn()
+    script = (
+        "import sys; from wrangle.training.estimators import find; find('sklearn.linear_model.Ridge'); "
+        "assert 'sklearn.cluster' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sklearn.base.BaseEstimator",
+        "sklearn.linear_model._ridge.Ridge",
+        "sklearn.calibration._SigmoidCalibration",
+        "sklearn.utils.Bunch",
+        "os.system",
+    ],
+)
+def test_nothing_but_an_estimator_under_its_public_name_is_found(name):
+    with pytest.raises(TrainingError):
+        find(name)
 
 
 def test_full_names_are_the_public_ones():

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import sklearn.metrics as sk
@@ -7,7 +9,7 @@ from wrangle.errors import TrainingError
 from wrangle.sections.train import Train
 from wrangle.training.answers import Answers
 from wrangle.training.metric import ALIASES, DEFAULTS, METRICS
-from wrangle.training.metrics import check_metrics, defaults, gain, names_of, score
+from wrangle.training.metrics import check_metrics, defaults, fitting, gain, names_of, score
 
 PROBLEMS = ("regression", "binary", "multiclass", "clustering", "anomaly")
 
@@ -51,6 +53,27 @@ def test_the_fast_form_equals_scikit_learn_on_resampled_rows_whatever_their_weig
         )
         again = given.take(np.repeat(np.arange(len(given)), counts.astype(int)))
         assert metric.replica(given)(counts) == pytest.approx(score(name, again), rel=1e-9)
+
+
+@pytest.mark.parametrize(("name", "problem"), CASES)
+@pytest.mark.parametrize("value", [0, 1])
+def test_the_fast_form_equals_scikit_learn_where_all_rows_are_alike(name, problem, value):
+    given = drawn(problem, weighted=False)
+    said = Predictions(
+        np.full_like(given.said.values, value),
+        None if given.said.probabilities is None else np.eye(given.classes)[np.full(len(given), value)],
+        None if given.said.scores is None else np.zeros(len(given)),
+    )
+    truth = None if given.truth is None else np.full_like(given.truth, value)
+    for each in (replace(given, said=said), replace(given, said=said, truth=truth), replace(given, truth=truth)):
+        assert METRICS[name].replica(each)(each.ones) == pytest.approx(score(name, each), rel=1e-9, nan_ok=True)
+
+
+def test_of_very_many_rows_metrics_are_what_they_are_of_few(monkeypatch):
+    given = drawn("binary")
+    few = {name: score(name, given) for name in fitting("binary")}
+    monkeypatch.setattr("wrangle.training.metrics.MANY", 10)
+    assert {name: score(name, given) for name in few} == pytest.approx(few, rel=1e-9)
 
 
 @pytest.mark.parametrize(("name", "problem"), CASES)

@@ -10,6 +10,7 @@ from wrangle.bundle.asking import Predictions, Problem
 from wrangle.bundle.model import Model
 from wrangle.errors import TrainingError
 from wrangle.training.part import Part
+from wrangle.training.ranking import Ranking
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,28 @@ class Answers:
         )
 
     @cached_property
+    def ones(self) -> Any:
+        """numpy.ndarray, (rows,), float64: each row counts once."""
+        import numpy as np
+
+        return np.ones(len(self))
+
+    @cached_property
     def is_positive(self) -> Any:
         """numpy.ndarray, (rows,), bool: whether the class that is looked for was true."""
         return self.truth == self.positive
+
+    @cached_property
+    def rankings(self) -> list[Ranking]:
+        """The rows by how likely they were said to be of a class: of the one looked for, or one for each class."""
+        return [Ranking.of(truth, score) for truth, score in self.ranked()]
+
+    def ranked(self) -> list[tuple[Any, Any]]:
+        """Return whether each row is of a class, and how likely it was said to be: for one class or for each."""
+        if self.classes <= 2:
+            return [(self.is_positive, self.score)]
+        probabilities: Any = self.said.probabilities
+        return [(self.truth == number, probabilities[:, number]) for number in range(self.classes)]
 
     @cached_property
     def score(self) -> Any:

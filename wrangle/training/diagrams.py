@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from wrangle.training.answers import Answers
-from wrangle.training.scoring import rankings
 
 POINTS = 200
 """Points of a curve."""
@@ -108,7 +107,7 @@ def curves(given: Answers, labels: list[str]) -> list[dict[str, Any]]:
     names = labels if given.classes > 2 else [labels[given.positive]]
     ranked = [
         (label, truth, score)
-        for label, (truth, score) in zip(names, rankings(given), strict=True)
+        for label, (truth, score) in zip(names, given.ranked(), strict=True)
         if score is not None and 0 < truth.sum() < len(truth)
     ]
     ranked.sort(key=lambda each: -int(each[1].sum()))

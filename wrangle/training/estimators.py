@@ -9,8 +9,9 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from inspect import signature
+from inspect import isabstract, isclass, signature
 from itertools import takewhile
+from pkgutil import iter_modules
 from typing import Any
 
 from wrangle.bundle.asking import Problem
@@ -189,9 +190,9 @@ def find(name: str) -> Any:
     package, _, last = name.partition(".")
     if package in _FOREIGN:
         return _foreign(package, last)
+    if (cls := _named(name)) is not None:
+        return cls
     known = scikit_learn()
-    if name in known:
-        return known[name]
     inside = {full.rpartition(".")[2]: full for full in known}
     if right := inside.get(name.rpartition(".")[2]):
         raise TrainingError(f"train: there is no estimator {name!r}: did you mean {right!r}?")
@@ -213,20 +214,44 @@ def _foreign(package: str, last: str) -> Any:
         raise TrainingError(f"train: {package} is not installed: pip install 'wrangle[{package}]'") from error
 
 
+def _named(name: str) -> Any | None:
+    """Return a class of scikit-learn by its full name; None where it is not one of `scikit_learn()`.
+
+    That takes two seconds, as it imports all of scikit-learn; this imports the one module that is named.
+    """
+    from sklearn.base import BaseEstimator
+
+    module, _, last = name.rpartition(".")
+    if module not in _modules() or last.startswith("_"):
+        return None
+    cls = getattr(importlib.import_module(module), last, None)
+    is_estimator = isclass(cls) and issubclass(cls, BaseEstimator)
+    return cls if is_estimator and _full_name(cls) == name and _makeable(cls) else None
+
+
+def _modules() -> frozenset[str]:
+    """Return the public modules of scikit-learn that `sklearn.utils.all_estimators` looks into, importing none."""
+    import sklearn
+
+    found = {each.name for each in iter_modules(sklearn.__path__) if not each.name.startswith("_")}
+    return frozenset(f"sklearn.{name}" for name in found - {"conftest", "experimental", "externals"})
+
+
+def _full_name(cls: type) -> str:
+    """Return the name under which a class is public."""
+    home = takewhile(lambda part: not part.startswith("_"), cls.__module__.split("."))
+    return ".".join((*home, cls.__name__))
+
+
 @cache
 def scikit_learn() -> Mapping[str, Any]:
     """Return full name -> class of all estimators of scikit-learn that can be made without others."""
     from sklearn.utils import all_estimators
 
-    found = {}
-    for name, cls in all_estimators():
-        home = ".".join(takewhile(lambda part: not part.startswith("_"), cls.__module__.split(".")))
-        if _makeable(cls):
-            found[f"{home}.{name}"] = cls
-    return found
+    return {_full_name(cls): cls for _, cls in all_estimators() if _makeable(cls)}
 
 
 def _makeable(cls: type) -> bool:
     """Tell whether an estimator finds something by itself, and can be made without another one."""
     needed = (each for each in signature(cls).parameters.values() if each.default is each.empty)
-    return bool(kind_of_class(cls)) and not any(needed)
+    return bool(kind_of_class(cls)) and not isabstract(cls) and not any(needed)

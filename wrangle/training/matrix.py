@@ -61,6 +61,7 @@ class Gatherer:
 
     def take(self, batch: pl.DataFrame) -> None:
         """Take in the next clean rows, with their numbers in `__row`."""
+        batch = batch.select(self.wanted.columns)
         part = self._codes[batch[ROW].to_numpy()]
         for code, name in enumerate(PARTS):
             mask = part == code

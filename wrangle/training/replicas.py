@@ -12,7 +12,7 @@ from math import isnan
 from typing import Any
 
 from wrangle.training.answers import Answers
-from wrangle.training.scoring import rankings, silhouette_rows
+from wrangle.training.scoring import silhouette_rows
 
 Replica = Callable[[Any], float]
 """Takes weights, numpy.ndarray, (rows,), float64; returns the metric, NaN where it cannot be told."""
@@ -107,7 +107,7 @@ def explained(*, bias_counts: bool) -> Preparing:
                 return NAN
             spread = second - first**2 / total
             left = squared if bias_counts else squared - bias**2 / total
-            return 1.0 - left / spread if spread > 0 else NAN
+            return 1.0 - left / spread if spread > 0 else float(left <= 0)  # as scikit-learn does
 
         return replica
 
@@ -155,33 +155,14 @@ def of_ranking(formula: Callable[[Any, Any], float]) -> Preparing:
     """Return a metric of the weights of hits and others, in the order of falling scores; see `area` and `precision`."""
 
     def prepare(given: Answers) -> Replica:
-        ranked = [_ranked(truth, score, formula) for truth, score in rankings(given)]
-
         def replica(weight: Any) -> float:
-            found = [value for each in ranked if not isnan(value := each(weight))]
+            counted = (ranking.counts(weight) for ranking in given.rankings)
+            found = [value for hit, other in counted if not isnan(value := formula(hit, other))]
             return sum(found) / len(found) if found else NAN
 
         return replica
 
     return prepare
-
-
-def _ranked(truth: Any, score: Any, formula: Callable[[Any, Any], float]) -> Replica:
-    """Return a metric of one ranking: rows of the same score stand together."""
-    import numpy as np
-
-    order = np.argsort(-score, kind="stable")
-    ordered = score[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    is_hit = truth[order]
-
-    def replica(weight: Any) -> float:
-        counts = weight[order]
-        hit = np.add.reduceat(np.where(is_hit, counts, 0.0), starts)
-        other = np.add.reduceat(np.where(is_hit, 0.0, counts), starts)
-        return formula(hit, other)
-
-    return replica
 
 
 def area(hit: Any, other: Any) -> float:
@@ -213,7 +194,7 @@ def precision(hit: Any, other: Any) -> float:
     """
     import numpy as np
 
-    if not hit.sum():
+    if not hit.sum() or not other.sum():
         return NAN
     above = np.cumsum(hit)
     all_above = above + np.cumsum(other)

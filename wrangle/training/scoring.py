@@ -75,20 +75,12 @@ def of_ranks(function: str) -> Scoring:
     def scoring(given: Answers) -> float:
         found = [
             float(_sklearn(function)(truth, score, sample_weight=given.weight))
-            for truth, score in rankings(given)
+            for truth, score in given.ranked()
             if 0 < truth.sum() < len(truth)
         ]
         return sum(found) / len(found) if found else float("nan")
 
     return scoring
-
-
-def rankings(given: Answers) -> list[tuple[Any, Any]]:
-    """Return whether each row is of a class, and how likely it was said to be: for one class or for each."""
-    if given.classes <= 2:
-        return [(given.is_positive, given.score)]
-    probabilities: Any = given.said.probabilities
-    return [(given.truth == number, probabilities[:, number]) for number in range(given.classes)]
 
 
 def log_loss(given: Answers) -> float:

@@ -33,6 +33,12 @@ class Wanted:
         """The names of the features."""
         return tuple(each.name for each in self.features)
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns of the clean rows that are read, and the row's number."""
+        others = filter(None, (self.target, self.weight, self.by))
+        return tuple(dict.fromkeys((*self.names, *others, *self.key, *self.slices, ROW)))
+
     def others(self, slices: Sequence[str]) -> list[pl.Expr]:
         """Return what goes with each row: `__target`, `__weight`, `__by`, `__key <column>`s and slices."""
         named = {"target": self.target, "weight": self.weight, "by": self.by}
@@ -69,8 +75,10 @@ class Side:
         begin, end = self.height, self.height + rows.height
         for index, feature in enumerate(wanted.features):
             values = self._numbers(rows[feature.name], feature, wanted.precision)
-            self.known[feature.name] += rows.height - int(values.is_nan().sum())
-            self.infinite[feature.name] += int(values.is_infinite().sum())
+            missing = int(values.is_nan().sum())
+            self.known[feature.name] += rows.height - missing
+            if int(values.is_finite().sum()) < rows.height - missing:
+                self.infinite[feature.name] += int(values.is_infinite().sum())
             self.matrix[begin:end, index] = values.to_numpy()
         self.height = end
         self.rows.append(np.asarray(rows[ROW].to_numpy(), np.uint32))
@@ -80,9 +88,11 @@ class Side:
         """Return the rows that have a target, and count the others."""
         if target is None:
             return rows
-        kept = rows.filter(~is_missing(target))
-        self.without_target += rows.height - kept.height
-        return kept
+        missing = rows.select(is_missing(target)).to_series()
+        if not missing.any():
+            return rows
+        self.without_target += int(missing.sum())
+        return rows.filter(~missing)
 
     def _numbers(self, column: pl.Series, feature: Feature, precision: Precision) -> pl.Series:
         dtype = pl.Float32() if precision == "float32" else pl.Float64()
