@@ -42,7 +42,7 @@ from wrangle.engine.ops import (
     WindowOp,
 )
 from wrangle.engine.pipeline import Pipeline
-from wrangle.engine.sections import section_problems
+from wrangle.engine.sections import section_problems, unserved
 from wrangle.errors import SchemaError, WrangleError
 from wrangle.schema import TYPES, ColumnInfo, Schema, family, type_name
 from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, RowStep, Step, WindowStep
@@ -98,6 +98,8 @@ def _serving_problems(pipeline: Pipeline, schema: Schema) -> list[Problem]:
     """Return why a sound pipeline cannot answer for single records: all sections beyond cleaning end in serving."""
     planner = _Planner(Request(pipeline, schema, declared=True, serving=True))
     planner.plan()
+    for name, model in pipeline.sections.items():
+        planner.problems += unserved(name, model, planner.table)
     return planner.problems
 
 

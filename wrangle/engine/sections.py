@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from wrangle.engine.bind import Problem, Table, column_problems
 from wrangle.engine.ops import Origin
-from wrangle.steps.base import Selector
+from wrangle.steps.base import Selector, Served, names_of, options_with
 
 
 def section_problems(name: str, model: BaseModel, table: Table) -> list[Problem]:
@@ -32,6 +32,34 @@ def _problems(origin: Origin, model: BaseModel, table: Table) -> Iterator[Proble
     yield from column_problems(origin, model, table)
     for option, inner in _nested(model):
         for problem in _problems(origin, inner, table):
+            yield replace(problem, option=option)
+
+
+def unserved(name: str, model: BaseModel, table: Table) -> list[Problem]:
+    """Return the columns that must be there when serving, and are not.
+
+    Parameters
+    ----------
+    name : str
+        The section, as rule files call it.
+    model : BaseModel
+        Its options; those that name such columns are marked `Served`.
+    table : Table
+        The columns after all steps but those that are left out when serving.
+    """
+    return list(_unserved(Origin(name, 0, name), model, table))
+
+
+def _unserved(origin: Origin, model: BaseModel, table: Table) -> Iterator[Problem]:
+    for option in options_with(type(model), Served):
+        for column in names_of(getattr(model, option)):
+            if column in table.skipped and not table.knows(column):
+                what = f"{origin.label}: {column!r} in `{option}` is made by {table.skipped[column]!r}, which says "
+                what += "`at: training`: it is not there when serving"
+                help_ = f"leave it out of `{option}`, or have the step made always"
+                yield Problem(origin.section, origin.index, what, option, column, help_)
+    for option, inner in _nested(model):
+        for problem in _unserved(origin, inner, table):
             yield replace(problem, option=option)
 
 

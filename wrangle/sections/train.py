@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from wrangle.sections.base import Section, Value
-from wrangle.steps.base import Column, Columns, NumberColumn, Scalar, Selector
+from wrangle.steps.base import Column, Columns, NumberColumn, Scalar, Selector, Served
 
 Share = Annotated[float, Field(ge=0, lt=1)]
 """A part of the rows, from 0 to below 1."""
@@ -111,7 +111,7 @@ class Variant(Section):
     """An estimator; that of `train` where none is given."""
     options: Mapping[str, Value] = {}
     """Its options."""
-    features: Columns | None = None
+    features: Annotated[Columns, Served()] | None = None
     """Its features; those of `train` where none are given."""
 
 
@@ -121,7 +121,7 @@ class Train(Section):
     target: Column | None = None
     """The column to predict. Without it: clusters or anomalies are looked for."""
 
-    features: Columns = Selector()
+    features: Annotated[Columns, Served()] = Selector()
     """The columns to predict from; without it all numbers, truth values and texts, but for target, key, weight and the
     columns made by steps `at: training`, which are not there when serving."""
 

@@ -58,6 +58,11 @@ class Between:
 
 
 @dataclass(frozen=True)
+class Served:
+    """Marks an option that names columns which must be there when serving, where steps `at: training` are left out."""
+
+
+@dataclass(frozen=True)
 class InFolder:
     """Marks an option that is the path of a file, relative to the rule file that names it."""
 
@@ -181,7 +186,7 @@ def options_with(cls: type[BaseModel], kind: type) -> tuple[str, ...]:
 
 
 def _is_mark(value: object) -> bool:
-    return isinstance(value, (Reads, Writes, Sql, Unit, Between, InFolder))
+    return isinstance(value, (Reads, Writes, Sql, Unit, Between, Served, InFolder))
 
 
 def mark(cls: type[BaseModel], option: str, kind: type[M]) -> M | None:

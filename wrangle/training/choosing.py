@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 
 import polars as pl
@@ -26,16 +26,29 @@ def hold_columns(session: Session, train: Train) -> None:
     Raises
     ------
     TrainingError
-        One is not there; the message names the closest.
+        One is not there, or cannot be a feature; the message names the closest, or says why.
     """
     plan = session.plan()
-    resolve(Request(session.pipeline, session.schema, session.learned, serving=True))  # or the model could not answer
+    served = resolve(Request(session.pipeline, session.schema, session.learned, serving=True))
     patterns = [each for op in plan.ops for each in op.writes]
-    selectors = [train.features, train.slices, train.key, *(each.features for each in train.compare.values())]
-    named = [name for each in selectors if each is not None for name in each.names or ()]
-    for name in filter(None, (train.target, train.weight, train.split.by, *named)):
+    more = [*_selectors(train), *(each for each in (train.slices, train.key) if each is not None)]
+    for name in filter(None, (train.target, train.weight, train.split.by, *_named(more, plan.after))):
         if name not in plan.after and not any(fnmatchcase(name, each) for each in patterns):
             raise TrainingError(f"train: there is no column {name!r} after all steps: {did_you_mean(name, plan.after)}")
+    never = {train.target, train.weight, *keys_of(train, plan.after)}
+    for name in _named(_selectors(train), plan.after):
+        if name in plan.after:
+            _hold_feature(name, never, plan.after, served.after)
+
+
+def _named(selectors: Sequence[Selector], after: Schema) -> list[str]:
+    """Return the columns that are chosen by name or glob; nothing of what is chosen by type, or not at all."""
+    return [name for each in selectors if each.names is not None for name in matching(each, (), after)]
+
+
+def _selectors(train: Train) -> list[Selector]:
+    """Return what chooses the features of all models."""
+    return [train.features, *(each.features for each in train.compare.values() if each.features is not None)]
 
 
 def wanted_of(session: Session, train: Train, schema: Mapping[str, pl.DataType], precision: Precision) -> Wanted:
@@ -82,10 +95,9 @@ def features_of(session: Session, train: Train, selector: Selector, after: Schem
     chosen = matching(selector, FAMILIES, after)
     if selector.names is None:
         by_time = train.split.by if train.split.how != "random" else None
-        found = tuple(name for name in chosen if name not in never and name in served and name != by_time)
-        if not found:
-            raise TrainingError("train: no column is left as a feature: name them in `features`")
-        return found
+        chosen = tuple(name for name in chosen if name not in never and name in served and name != by_time)
+    if not chosen:
+        raise TrainingError("train: no column is left as a feature: name them in `features`")
     for name in chosen:
         _hold_feature(name, never, after, served)
     return chosen
