@@ -67,6 +67,7 @@ docs: $(READY)  ## write the reference pages of all steps and checks
 
 sample: $(READY)  ## make the sample data again
 	$(BIN)/python sample_data/make_weather.py
+	$(BIN)/python sample_data/make_flights.py
 
 clean:  ## remove what make made
 	rm -rf .venv out .pytest_cache .ruff_cache .mypy_cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -148,7 +149,8 @@ class Truth(Section):
     """The column of the truth that holds what came true; the target's name where none is given."""
 
     key: Names = ()
-    """Raw columns that say which record the truth is about, where it has no inference id; the newest answer counts."""
+    """Raw columns that say which record the truth is about, where it has no inference id; a time among them where things
+    return. All answers about it get the label."""
 
     time: str | None = None
     """The column of the truth that says when it came to be true."""
@@ -185,11 +187,22 @@ class Retrain(Section):
 
     when: tuple[Annotated[str, AfterValidator(_condition)], ...] = ("quality",)
     """Conditions, any of which is enough: a kind of alarm (`drift`, `quality`, `alarm` for any), a metric by the truth
-    (`roc_auc < 0.88`), a count (`labelled >= 5000`: records with truth that the champion was not trained on), or
-    several joined by `and`."""
+    (`roc_auc < 0.88`), a count (`labelled >= 5000`: records with truth that the champion was not trained on),
+    the days since the champion was trained (`age >= 30`), or several joined by `and`."""
+
+    metric: str | None = None
+    """What decides; the first of `train: metrics` where none is given."""
 
     margin: Annotated[float, Field(ge=0)] = 0.0
-    """By how much the challenger must be better than the champion, in the first metric, on the hold-out."""
+    """By how much the challenger must be better than the champion on the hold-out: the lower end of the 95 % interval
+    of the difference must be as much (paired bootstrap)."""
+
+    tolerate: Mapping[str, Annotated[float, Field(ge=0)]] = {}
+    """Metric -> by how much it may get worse. A metric that is not named here may not get worse at all, as far as can
+    be told from chance: the 95 % interval of the difference may not lie below 0 as a whole."""
+
+    fresh: Count = 1
+    """How many records with truth must have come since the last challenger was judged before another is trained."""
 
     holdout: Holdout = Holdout()
     """The newest records with truth, on which both are compared."""
