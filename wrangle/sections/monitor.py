@@ -149,8 +149,8 @@ class Truth(Section):
     """The column of the truth that holds what came true; the target's name where none is given."""
 
     key: Names = ()
-    """Raw columns that say which record the truth is about, where it has no inference id; a time among them where things
-    return. All answers about it get the label."""
+    """Raw columns that say which record the truth is about, where it has no inference id; a time among them where they
+    come back. All answers about it get the label."""
 
     time: str | None = None
     """The column of the truth that says when it came to be true."""
