@@ -16,6 +16,7 @@ from typing import Any
 
 from wrangle.bundle.asking import Problem
 from wrangle.errors import TrainingError, did_you_mean
+from wrangle.training.options import hold_options
 
 _BOOSTING, _FOREST, _NEIGHBORS = "sklearn.ensemble.HistGradientBoosting", "sklearn.ensemble.RandomForest", "KNeighbors"
 _KMEANS, _ISOLATION = "sklearn.cluster.KMeans", "sklearn.ensemble.IsolationForest"
@@ -46,7 +47,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 }
 """Options that a short name sets where the rule file does not."""
 
-_FOREIGN: Mapping[str, tuple[str, ...]] = {
+FOREIGN: Mapping[str, tuple[str, ...]] = {
     "lightgbm": ("LGBMClassifier", "LGBMRegressor"),
     "xgboost": ("XGBClassifier", "XGBRegressor", "XGBRFClassifier", "XGBRFRegressor"),
 }
@@ -150,7 +151,7 @@ def choose(name: str, problem: Problem, options: Mapping[str, Any] | None = None
 
 def _other(name: str, kind: str) -> str:
     swap = name.replace("Classifier", "Regressor") if kind == "regression" else name.replace("Regressor", "Classifier")
-    if swap != name and (swap in scikit_learn() or swap.rpartition(".")[2] in _FOREIGN.get(swap.partition(".")[0], ())):
+    if swap != name and (swap in scikit_learn() or swap.rpartition(".")[2] in FOREIGN.get(swap.partition(".")[0], ())):
         return f"take {swap}, or say `problem:`"
     return "take `estimator: auto`, or say `problem:`"
 
@@ -172,10 +173,7 @@ def kind_of_class(cls: type) -> str:
 
 def _choice(name: str, options: Mapping[str, Any]) -> Choice:
     cls = find(name)
-    known = sorted(cls().get_params(deep=False))
-    for option in options:
-        if option not in known and name.partition(".")[0] not in _FOREIGN:
-            raise TrainingError(f"train: {name} has no option {option!r}: {did_you_mean(option, known)}")
+    hold_options(name, [cls], options)
     return Choice(name, cls, options)
 
 
@@ -188,7 +186,7 @@ def find(name: str) -> Any:
         The name is not one that may be named, or its package is not installed.
     """
     package, _, last = name.partition(".")
-    if package in _FOREIGN:
+    if package in FOREIGN:
         return _foreign(package, last)
     if (cls := _named(name)) is not None:
         return cls
@@ -206,8 +204,8 @@ def find(name: str) -> Any:
 
 
 def _foreign(package: str, last: str) -> Any:
-    if last not in _FOREIGN[package]:
-        raise TrainingError(f"train: {package} has no estimator {last!r}: {did_you_mean(last, _FOREIGN[package])}")
+    if last not in FOREIGN[package]:
+        raise TrainingError(f"train: {package} has no estimator {last!r}: {did_you_mean(last, FOREIGN[package])}")
     try:
         return getattr(importlib.import_module(package), last)
     except ImportError as error:
@@ -224,7 +222,7 @@ def _named(name: str) -> Any | None:
     module, _, last = name.rpartition(".")
     if module not in _modules() or last.startswith("_"):
         return None
-    cls = getattr(importlib.import_module(module), last, None)
+    cls: Any = getattr(importlib.import_module(module), last, None)
     is_estimator = isclass(cls) and issubclass(cls, BaseEstimator)
     return cls if is_estimator and _full_name(cls) == name and _makeable(cls) else None
 

@@ -11,6 +11,7 @@ from wrangle.bundle.model import label_text
 from wrangle.errors import TrainingError, did_you_mean
 from wrangle.sections.train import Train
 from wrangle.training.metrics import names_of
+from wrangle.training.options import known_options, searched
 from wrangle.training.recipe import Recipe, recipe_of
 from wrangle.training.space import check_parameters
 from wrangle.training.target import Target
@@ -38,8 +39,8 @@ def own_recipe(section: Train, own: Any, target: Target) -> Recipe:
     gives = gives or section.calibrate != "none"
     names_of(section, target.problem, probabilities=gives, truth=section.target is not None)
     if section.search is not None and recipe.choice is not None:
-        known = sorted(recipe.choice.cls().get_params(deep=False)) if recipe.choice.library == "sklearn" else []
-        check_parameters(section.search, known, recipe.name)
+        asked = {**recipe.choice.options, **searched(section.search)}
+        check_parameters(section.search, known_options(recipe.choice.cls, asked), recipe.name)
     return recipe
 
 

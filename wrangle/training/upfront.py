@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wrangle.errors import TrainingError, did_you_mean
 from wrangle.sections.train import Train
 from wrangle.training.estimators import SHORT, choose, find
 from wrangle.training.metrics import names_of
+from wrangle.training.options import hold_options, known_options, searched
 from wrangle.training.space import check_parameters
+from wrangle.training.stopping import hold_early_stopping
 from wrangle.training.target import expected, understand
 
 
@@ -30,9 +31,12 @@ def check(section: Train, estimator: Any = None) -> None:
         if problem is not None:
             choose(name, problem, options).make()
         else:
-            _hold_options(name, options)
+            hold_options(name, _classes(name), options)
+    hold_early_stopping(section, estimator)
     if section.search is not None and estimator is None:
-        check_parameters(section.search, known_options(section.estimator), section.estimator)
+        asked = {**section.options, **searched(section.search)}
+        known = {each for cls in _classes(section.estimator) for each in known_options(cls, asked)}
+        check_parameters(section.search, sorted(known), section.estimator)
 
 
 def _problem(section: Train, estimator: Any) -> Any:
@@ -43,20 +47,9 @@ def _problem(section: Train, estimator: Any) -> Any:
     return "binary" if kind == "classes" else kind
 
 
-def known_options(name: str) -> list[str]:
-    """Return the options of all estimators that a name may stand for; none where any option is taken."""
-    classes = {each: find(each) for each in (SHORT[name].values() if name in SHORT else (name,))}
-    if any(not each.startswith("sklearn.") for each in classes):
-        return []
-    return sorted({option for each in classes.values() for option in each().get_params(deep=False)})
-
-
-def _hold_options(name: str, options: Mapping[str, Any]) -> None:
-    """Hold options against all estimators that a short name may stand for, while the problem is not known."""
-    known = known_options(name)
-    for option in options:
-        if known and option not in known:
-            raise TrainingError(f"train: {name} has no option {option!r}: {did_you_mean(option, known)}")
+def _classes(name: str) -> list[type]:
+    """Return all estimators that a name may stand for, while the problem is not known."""
+    return [find(each) for each in (SHORT[name].values() if name in SHORT else (name,))]
 
 
 def _named(section: Train, estimator: Any) -> list[tuple[str, Mapping[str, Any]]]:
