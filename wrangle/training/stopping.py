@@ -65,7 +65,7 @@ def _classes(section: Train, name: str) -> list[type]:
 
 def _stopping(kinds: set[str]) -> list[str]:
     """Return the names of the estimators that stop early, the short ones first; none that is on its way out."""
-    lasting = ((name, cls) for name, cls in scikit_learn().items() if not hasattr(cls.__new__, "deprecated_original"))
+    lasting = ((name, cls) for name, cls in scikit_learn().items() if cls.__new__ is object.__new__)
     known = {name: cls for name, cls in lasting if "early_stopping" in signature(cls).parameters}
     short = [name for name, full in SHORT.items() if any(stops_early(find(each)) for each in full.values())]
     full = [name for name, cls in known.items() if kind_of_class(cls) in kinds]
