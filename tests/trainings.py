@@ -89,7 +89,7 @@ def prepared(text, data=None, steps=STEPS, on_disk=False):
     section = pipeline.sections["train"]
     session = Session(pipeline, frame_input(raw() if data is None else data))
     division = division_of(session, section, section.split)
-    return prepare(session, section, division, "float32", on_disk=lambda _: on_disk)
+    return prepare(session, section, division, "float32", on_disk=lambda wanted, batch: on_disk)
 
 
 def spoiled(data, rows, *, target=True, fate=True):

@@ -54,6 +54,11 @@ class Gatherer:
         self._made.append(name)
         return np.memmap(Path(self._folder.name) / name, precision, "w+", shape=shape, order="F")
 
+    def spill(self) -> None:
+        """Keep all matrices that are made from now on in temporary files."""
+        self.on_disk = True
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="wrangle-")
+
     def close(self) -> None:
         """Remove the temporary files; matrices on disk cannot be read any more."""
         if self._folder is not None:

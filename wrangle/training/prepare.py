@@ -17,6 +17,7 @@ from wrangle.training.choosing import features_of, wanted_of
 from wrangle.training.matrix import Gatherer
 from wrangle.training.part import PARTS, Part, PartName
 from wrangle.training.reach import learns_from, made_of
+from wrangle.training.side import Wanted
 from wrangle.training.split import Division
 from wrangle.training.target import Target
 from wrangle.training.usable import hold_usable, listed
@@ -67,7 +68,12 @@ class Prepared:
 
 
 def prepare(
-    session: Session, train: Train, division: Division, precision: Precision, *, on_disk: Callable[[int], bool]
+    session: Session,
+    train: Train,
+    division: Division,
+    precision: Precision,
+    *,
+    on_disk: Callable[[Wanted, pl.DataFrame], bool] = lambda wanted, batch: False,  # noqa: ARG005
 ) -> Prepared:
     """Learn from the training rows, clean all rows, and gather what a model needs of them.
 
@@ -79,8 +85,8 @@ def prepare(
     division : Division
     precision : str
         The numbers of the matrices.
-    on_disk : callable
-        Is given the bytes that the matrices take; tells whether they are kept on disk.
+    on_disk : callable, optional
+        Is given what is gathered, and the first clean rows; tells whether the matrices are kept on disk.
 
     Raises
     ------
@@ -93,8 +99,7 @@ def prepare(
     def consume(batch: pl.DataFrame) -> None:
         if not made:
             wanted = wanted_of(session, train, batch.schema, precision)
-            size = len(division.codes) * len(wanted.features) * (4 if precision == "float32" else 8)
-            made.append(Gatherer(wanted, division.codes, on_disk=on_disk(size)))
+            made.append(Gatherer(wanted, division.codes, on_disk=on_disk(wanted, batch)))
         made[0].take(batch)
 
     try:

@@ -14,6 +14,8 @@ from wrangle.training.estimators import Choice, choose, kind_of
 
 SCALED = ("linear_model", "svm", "neighbors", "neural_network", "cluster", "gaussian_process", "kernel_ridge")
 """Modules of scikit-learn whose estimators compare or add up features, and so want them on one scale."""
+LEVELS, ONE_HOT = 254, 50
+"""The most levels of a text that are told apart as level numbers, and as columns of 0 and 1."""
 MODEL = "model"
 """The step of a scikit-learn pipeline that holds the estimator itself."""
 
@@ -49,7 +51,7 @@ class Recipe:
     @property
     def max_levels(self) -> int:
         """The most levels of a category."""
-        return 254 if self.style == "ordinal" else 50
+        return LEVELS if self.style == "ordinal" else ONE_HOT
 
     @property
     def takes_missing(self) -> bool:

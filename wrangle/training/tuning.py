@@ -108,7 +108,7 @@ def _refitted(work: Work, learn: Part, test: Part) -> tuple[Encoding, Part, Part
     division = Division(codes, work.prepared.division.how)
     precision = precision_of(work.section, work.request.estimator)
     session = work.request.session(work.input)
-    prepared = prepare(session, work.section, division, precision, on_disk=lambda _: False)
+    prepared = prepare(session, work.section, division, precision)
     prepared.target = work.prepared.target
     encoding = encoding_of(prepared, work.recipe, work.prepared.features)
     parts = prepared.parts(encoding)

@@ -7,18 +7,21 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from wrangle.bundle.encoding import Encoding
 from wrangle.errors import TrainingError
 from wrangle.sections.train import Split, Train
 from wrangle.sources.input import Input
 from wrangle.training.choosing import hold_columns
 from wrangle.training.dividing import division_of
-from wrangle.training.memory import beyond_memory
+from wrangle.training.memory import beyond_memory, columns_ahead, matrix_bytes, memory_limit
 from wrangle.training.named import own_recipe
 from wrangle.training.part import Part, PartName
 from wrangle.training.prepare import Prepared, prepare
-from wrangle.training.recipe import Recipe
+from wrangle.training.recipe import ONE_HOT, Recipe
 from wrangle.training.request import Request
+from wrangle.training.side import Wanted
 from wrangle.training.target import understand
 from wrangle.training.validation import with_validation
 
@@ -75,31 +78,54 @@ def at_work(request: Request, section: Train, input_: Input) -> Iterator[Work]:
         Target, features, split, estimator, search or metrics do not fit.
     """
     split, notes = with_validation(section, request.estimator, input_.rows)
-    prepared, more = _prepared(request, section, input_, split)
+    limit = memory_limit(section.memory)
+    prepared, more = _prepared(request, section, input_, split, limit)
     with closing(prepared.gatherer):
         prepared.target = understand(section, prepared.values())
         notes += (*more, *prepared.leave_unknown(), *_without_target(prepared))
         recipe = own_recipe(section, request.estimator, prepared.target)
         encoding = encoding_of(prepared, recipe, prepared.features)
+        notes += _spilled(request, section, prepared, encoding, limit)
         parts = prepared.parts(encoding)
         _hold_sizes(parts)
         notes += recipe.prepares
         yield Work(request, section, input_, split, prepared, recipe, encoding, parts, notes)
 
 
-def _prepared(request: Request, section: Train, input_: Input, split: Split) -> tuple[Prepared, Sequence[str]]:
+def _prepared(
+    request: Request, section: Train, input_: Input, split: Split, limit: int
+) -> tuple[Prepared, Sequence[str]]:
     """Return the clean rows in their parts, and whether they lie on disk, in words."""
-    session = request.session(input_)
+    session, own = request.session(input_), request.estimator
     hold_columns(session, section)
     division = division_of(session, section, split, request.held)
     notes: list[str] = []
 
-    def on_disk(size: int) -> bool:
-        note = beyond_memory(section, request.estimator, size)
+    def on_disk(wanted: Wanted, batch: pl.DataFrame) -> bool:
+        columns = columns_ahead(wanted, batch, _most_columns(section, own))
+        note = beyond_memory(section, own, matrix_bytes(wanted, len(division.codes), columns), limit)
         notes.extend(() if note is None else (note,))
         return note is not None
 
-    return prepare(session, section, division, precision_of(section, request.estimator), on_disk=on_disk), notes
+    return prepare(session, section, division, precision_of(section, own), on_disk=on_disk), notes
+
+
+def _spilled(request: Request, section: Train, prepared: Prepared, encoding: Encoding, limit: int) -> tuple[str, ...]:
+    """Put matrices on disk where there are more texts than the first rows told; return that, in words."""
+    gatherer = prepared.gatherer
+    rows = sum(side.height for side in gatherer.sides.values())
+    size = matrix_bytes(gatherer.wanted, rows, len(encoding.names))
+    note = None if gatherer.on_disk else beyond_memory(section, request.estimator, size, limit)
+    if note is None:
+        return ()
+    gatherer.spill()
+    return (note,)
+
+
+def _most_columns(section: Train, own: Any) -> int:
+    """Return the most columns that a text becomes for the estimator that is trained."""
+    levels = own is None and (section.estimator == "auto" or "HistGradientBoosting" in section.estimator)
+    return 1 if levels else ONE_HOT
 
 
 def _without_target(prepared: Prepared) -> tuple[str, ...]:
