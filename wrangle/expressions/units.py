@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import isclose
 from typing import Any
 
 import polars as pl
@@ -195,9 +196,28 @@ def _between(value: pl.Expr, one: Linear, other: Linear) -> pl.Expr:
 
 
 def _affine(from_: str, to: str) -> tuple[float, float]:
-    """Return factor and offset between two units, as pint has them."""
-    zero, one = (_pint(from_, size).to(_pint(to).units).magnitude for size in (0.0, 1.0))
+    """Return factor and offset between two units, as pint has them.
+
+    Raises
+    ------
+    UnitError
+        They are of different dimensions, or one of them is a logarithm.
+    """
+    target = _pint(to)
+    sizes = [_pint(from_, size) for size in (0.0, 1.0, 2.0)]
+    try:
+        zero, one, two = (float(each.to(target.units).magnitude) for each in sizes)
+    except Exception as error:  # pint's own errors share no class with a meaning
+        raise UnitError(f"{_spoken(from_, sizes[1])} cannot be turned into {_spoken(to, target)}") from error
+    if not isclose(two, 2 * one - zero, rel_tol=1e-9, abs_tol=1e-12):
+        raise UnitError(f"{from_} cannot be turned into {to}: neither a factor nor an offset does that")
     return one - zero, zero
+
+
+def _spoken(unit: str, quantity: Any) -> str:
+    """Return a unit's name with its dimension."""
+    dimension = str(quantity.dimensionality).replace("[", "").replace("]", "")
+    return f"{unit or 'no unit'} ({dimension})"
 
 
 @cache

@@ -36,9 +36,29 @@ def test_numbers_are_read_as_people_write_them(text, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "1,23", "12,3456", "1.2.3", "5 s", "5%%", "--5", "(5", "1 2", "k", "$", "1,,000"]
+    "text",
+    [
+        "",
+        "x",
+        "1,23",
+        "12,3456",
+        "1.2.3",
+        "5 s",
+        "5%%",
+        "--5",
+        "(5",
+        "1 2",
+        "k",
+        "$",
+        "1,,000",
+    ],
 )
 def test_what_is_no_number_has_no_answer(text):
+    assert parsed(text) == [None]
+
+
+@pytest.mark.parametrize("text", ["5 m", "5b", "5 BN", "5 mb", "5 Bn"])
+def test_a_scale_in_another_spelling_is_more_likely_a_unit(text):
     assert parsed(text) == [None]
 
 

@@ -10,15 +10,16 @@ from pydantic import model_validator
 from wrangle.steps.base import ColumnStep, Learned, NewColumn, TextColumn
 
 SYMBOLS = "$€£¥₹"
-SCALES = {"k": 1e3, "m": 1e6, "bn": 1e9, "b": 1e9}
+SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "bn": 1e9}
 
 
 class ParseNumber(ColumnStep):
     """Read text as numbers the way people write them: "1,234.50", "(12)", "45 %", "$3.2k".
 
     A sign or parentheses around it make a number negative; a currency sign beside it is left out; `%` divides by 100;
-    `k`, `M`, `B` (or `bn`) multiply by a thousand, a million and a thousand million. Thousands must stand in groups of
-    three. Null stays null; empty text and all else is a misfit.
+    `k` (or `K`), `M` and `B` (or `bn`) multiply by a thousand, a million and a thousand million, in no other spelling:
+    a small `m` or `b` is more likely a unit ("5 m"), and a misfit. Thousands must stand in groups of three. Null stays
+    null; empty text and all else is a misfit.
 
     Examples
     --------
@@ -73,7 +74,7 @@ class ParseNumber(ColumnStep):
         negative = text.str.contains(r"^\(.*\)$") | text.str.contains(rf"^[{SYMBOLS}\s]*[-\u2212]")
         inside = text.str.replace(r"^\((.*)\)$", "$1")
         core = inside.str.replace(rf"^[{SYMBOLS}\s]*[+\u2212-]?[{SYMBOLS}\s]*", "").str.replace(rf"[{SYMBOLS}\s]+$", "")
-        digits, sign = core.str.extract(self._pattern(), 1), core.str.extract(self._pattern(), 3).str.to_lowercase()
+        digits, sign = (core.str.extract(self._pattern(), group) for group in (1, 3))
         plain = digits.str.replace_all(self._group(), "").str.replace(self.decimal, ".", literal=True)
         value = plain.cast(pl.Float64, strict=False)
         scaled = pl.when(sign == "").then(value).when(sign == "%").then(value / 100)
@@ -88,4 +89,4 @@ class ParseNumber(ColumnStep):
     def _pattern(self) -> str:
         grouped = rf"\d{{1,3}}(?:{self._group()}\d{{3}})+|" if self.thousands else ""
         fraction = rf"(?:[{self.decimal}]\d*)?(?:[eE][+-]?\d+)?"
-        return rf"^((?:{grouped}\d+){fraction}|[{self.decimal}]\d+)(\s*)(%|[kKmMbB]|[bB][nN]|)$"
+        return rf"^((?:{grouped}\d+){fraction}|[{self.decimal}]\d+)(\s*)(%|{'|'.join(SCALES)}|)$"
