@@ -15,6 +15,9 @@ WrangleError
 ├── TrainingError        a model cannot be trained as asked: target, features, split, estimator or metric do not fit
 ├── DeploymentError      a deployment cannot be read, changed or served as asked
 │   └── UnknownVariantError  a request asks for a variant that the deployment does not have
+├── RetrainError         a deployment cannot be retrained as asked
+│   ├── TooFewError      there are too few records with truth to judge a challenger by
+│   └── LockedError      another cycle of the same deployment is under way
 ├── CaptureError         a request and its answer could not be kept, or kept ones cannot be read
 └── StatisticError       a statistic cannot be computed from this data (all null, too many values)
 ```
@@ -135,6 +138,18 @@ class DeploymentError(WrangleError):
 
 class UnknownVariantError(DeploymentError):
     """A request asks for a variant that the deployment does not have. The message names those it has."""
+
+
+class RetrainError(WrangleError):
+    """A deployment cannot be retrained as asked. What is being served goes on."""
+
+
+class TooFewError(RetrainError):
+    """There are too few records with truth to judge a challenger by. Wait for more, or change `holdout`, `minimum`."""
+
+
+class LockedError(RetrainError):
+    """Another cycle of the same deployment is under way. It does what was asked for; come again later."""
 
 
 class CaptureError(WrangleError):

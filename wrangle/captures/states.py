@@ -169,3 +169,24 @@ def coverage(url: str, within: timedelta | None = None) -> Coverage:
         )
         number, first, last = connection.execute(labelled).one()
     return Coverage(_counted(rows, lines - sum(row[2] for row in rows)), all_, number, first, last)
+
+
+def truth_stamp(url: str) -> tuple[int, ...]:
+    """Return numbers that change when a label is added, joined or replaced, and with nothing else.
+
+    Raises
+    ------
+    CaptureError
+        There is no such store, or it cannot be read.
+    """
+    link(url)
+    with Store(url) as store, store.reading() as connection:
+        if not has_truth(connection):
+            return ()
+        count, last, replaced = sa.func.count(), sa.func.max(TRUTH.c.added), sa.func.max(TRUTH.c.replaced)
+        lines = connection.execute(sa.select(count, last, replaced).select_from(TRUTH)).one()
+        links = connection.scalar(sa.select(sa.func.count()).select_from(LINKS))
+        targets = told().subquery()
+        known = sa.select(CAPTURES.c.id).where(CAPTURES.c.inference_id.in_(sa.select(targets.c.target)))
+        joined = connection.scalar(sa.select(sa.func.count()).select_from(known.subquery()))
+    return tuple(int(each or 0) for each in (*lines, links, joined))

@@ -30,7 +30,7 @@ def _prepared(bundle: Bundle, train: Train, input_: Input, codes: Any) -> Prepar
     session = Session(pipeline, input_, dict(fitted.learned))
     names = tuple(each.name for each in bundle.model.encoding.features)
     wanted = train.model_copy(update={"features": train.features.model_copy(update={"names": names}), "compare": {}})
-    found = prepare(session, wanted, Division(codes, "random"), bundle.model.encoding.precision)
+    found = prepare(session, wanted, Division(codes, "random"), bundle.model.encoding.precision, learns=False)
     model = bundle.model
     found.target = Target(model.problem, model.target, model.classes, model.positive)
     found.leave_unknown()

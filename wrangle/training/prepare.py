@@ -74,6 +74,7 @@ def prepare(
     precision: Precision,
     *,
     on_disk: Callable[[Wanted, pl.DataFrame], bool] = lambda wanted, batch: False,  # noqa: ARG005
+    learns: bool = True,
 ) -> Prepared:
     """Learn from the training rows, clean all rows, and gather what a model needs of them.
 
@@ -87,6 +88,8 @@ def prepare(
         The numbers of the matrices.
     on_disk : callable, optional
         Is given what is gathered, and the first clean rows; tells whether the matrices are kept on disk.
+    learns : bool
+        Whether a model is to learn from these rows; one that has learned is also asked about features without a value.
 
     Raises
     ------
@@ -105,7 +108,7 @@ def prepare(
     try:
         result = run_parts(session, consume)
         gatherer = made[0]
-        hold_usable(gatherer)
+        hold_usable(gatherer, learns=learns)
     except BaseException:
         for each in made:
             each.close()

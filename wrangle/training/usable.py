@@ -10,8 +10,14 @@ from wrangle.errors import TrainingError
 from wrangle.training.matrix import Gatherer
 
 
-def hold_usable(gatherer: Gatherer) -> None:
+def hold_usable(gatherer: Gatherer, *, learns: bool = True) -> None:
     """Hold what was gathered.
+
+    Parameters
+    ----------
+    gatherer : Gatherer
+    learns : bool
+        Whether a model is to learn from the training rows: each feature must have a value then.
 
     Raises
     ------
@@ -20,7 +26,7 @@ def hold_usable(gatherer: Gatherer) -> None:
     """
     _hold_rows(gatherer)
     _hold_weights(gatherer)
-    _hold_features(gatherer)
+    _hold_features(gatherer, learns=learns)
 
 
 def _hold_rows(gatherer: Gatherer) -> None:
@@ -37,9 +43,9 @@ def _hold_rows(gatherer: Gatherer) -> None:
     )
 
 
-def _hold_features(gatherer: Gatherer) -> None:
+def _hold_features(gatherer: Gatherer, *, learns: bool) -> None:
     names = gatherer.wanted.names
-    if empty := [name for name in names if not gatherer.sides["training"].known[name]]:
+    if learns and (empty := [name for name in names if not gatherer.sides["training"].known[name]]):
         raise TrainingError(
             f"train: no training row has a value in {listed(empty)}: leave it out of `features`, or look at the steps "
             "that make it (`wrangle preview`)"
