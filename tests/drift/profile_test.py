@@ -61,7 +61,10 @@ def test_what_cannot_be_compared_has_no_profile(column):
     assert profile(column) is None
 
 
-@pytest.mark.parametrize("values", [[1.0, None, 2.0], ["a", "b", None], [], [datetime(2026, 1, 1)], [float("nan")]])
+@pytest.mark.parametrize(
+    "values",
+    [[1.0, None, 2.0], [0.0, 0.0, 1.0], [-1.0, 0.0, 1.0], ["a", "b", None], [], [datetime(2026, 1, 1)], [float("nan")]],
+)
 def test_a_profile_is_the_same_after_it_was_told(values):
     found = profile(pl.Series(values, strict=False) if values else pl.Series([], dtype=pl.Float64))
     assert Profile.of(found.describe()) == found

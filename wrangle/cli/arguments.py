@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -49,3 +50,22 @@ def variables(settings: Sequence[str] | None) -> Mapping[str, str]:
         if "=" not in each:
             raise typer.BadParameter(f"{each!r} is not NAME=VALUE", param_hint="--set")
     return dict(each.split("=", 1) for each in settings or ())
+
+
+def moment(text: str | None, option: str) -> datetime | None:
+    """Return the time that an option names; it must say its time zone.
+
+    Examples
+    --------
+    >>> moment("2026-05-01T00:00+00:00", "--since").isoformat()
+    '2026-05-01T00:00:00+00:00'
+    """
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no time: write 2026-05-01T00:00+00:00", param_hint=option) from error
+    if found.tzinfo is None:
+        raise typer.BadParameter(f"{text!r} has no time zone: write +00:00 behind it for UTC", param_hint=option)
+    return found

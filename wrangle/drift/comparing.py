@@ -230,7 +230,8 @@ def _shifts(names: list[str], before: Any, now: Any) -> str:
     first, second = before / before.sum(), now / now.sum()
     order = np.argsort(-np.abs(second - first), kind="stable")[:3]
     named = [*(repr(name) for name in names), "others"]
-    return ", ".join(f"{named[each]} {share(first[each])} -> {share(second[each])}" for each in order)
+    far = [each for each in order if abs(second[each] - first[each]) > 0.001]
+    return ", ".join(f"{named[each]} {share(first[each])} -> {share(second[each])}" for each in far)
 
 
 def _range(profile: Profile, now: Counted, limits: Limits) -> Iterator[Finding]:

@@ -61,9 +61,10 @@ class Profile:
     def describe(self) -> dict[str, Any]:
         """Return it as plain JSON values, without what is empty."""
         found = {each.name: getattr(self, each.name) for each in fields(self)}
-        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
+        empty = vars(Profile(self.kind, self.rows))
         needed = ("kind", "rows", "nulls", "distinct")
-        return {name: value for name, value in plain.items() if name in needed or value not in (None, [], {}, 0, False)}
+        told = {name: value for name, value in found.items() if name in needed or value != empty[name]}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
 
     @classmethod
     def of(cls, described: Mapping[str, Any]) -> Profile:

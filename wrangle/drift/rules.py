@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,14 +134,26 @@ class Rules:
 
     def sources(self) -> dict[str, frozenset[str]]:
         """Return each clean column -> the raw columns that it is made of, as far as can be told."""
-        made: dict[str, frozenset[str]] = {name: frozenset({name}) for name in self.schema}
-        for op in self.plan.ops:
-            layout = getattr(op, "layout", None)
-            if layout is not None:
-                made = {new: made.get(old, frozenset()) for new, old in layout.items()}
-            reads = frozenset().union(*(made.get(name, frozenset()) for name in op.reads))
-            made |= {name: reads | made.get(name, frozenset()) for name in op.writes}
-        return {name: made.get(name, frozenset()) for name in self.plan.after}
+        return sources_of(self.plan, self.schema)
+
+
+def sources_of(plan: Plan, raw: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return each column that leaves a plan -> the raw columns that it is made of, as far as can be told.
+
+    Parameters
+    ----------
+    plan : Plan
+    raw : iterable of str
+        The raw columns.
+    """
+    made: dict[str, frozenset[str]] = {name: frozenset({name}) for name in raw}
+    for op in plan.ops:
+        layout = getattr(op, "layout", None)
+        if layout is not None:
+            made = {new: made.get(old, frozenset()) for new, old in layout.items()}
+        reads = frozenset().union(*(made.get(name, frozenset()) for name in op.reads))
+        made |= {name: reads | made.get(name, frozenset()) for name in op.writes}
+    return {name: made.get(name, frozenset()) for name in plan.after}
 
 
 def _rules(op: Op) -> Iterator[Rule]:

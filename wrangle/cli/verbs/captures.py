@@ -6,12 +6,12 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from wrangle.cli.arguments import moment
 from wrangle.cli.stores import store_of
 
 Since = Annotated[str | None, typer.Option(help="From this time on: 2026-05-01T00:00+00:00.", show_default=False)]
@@ -30,7 +30,7 @@ def command(
     from wrangle.captures.read import read_captures
     from wrangle.captures.sagemaker import sagemaker_lines
 
-    frames = read_captures(store_of(store), _moment(since, "--since"), _moment(until, "--until"))
+    frames = read_captures(store_of(store), moment(since, "--since"), moment(until, "--until"))
     lines = sagemaker_lines if sagemaker else _lines
     target: Any = nullcontext(sys.stdout) if out is None else out.open("w", encoding="utf-8")
     count = 0
@@ -46,15 +46,3 @@ def _lines(frame: Any) -> Iterator[str]:
     for row in frame.iter_rows(named=True):
         told = row | {name: json.loads(row[name]) for name in ("request", "answer")}
         yield json.dumps(told | {"time": row["time"].isoformat()}, ensure_ascii=False)
-
-
-def _moment(text: str | None, option: str) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no time: write 2026-05-01T00:00+00:00", param_hint=option) from error
-    if found.tzinfo is None:
-        raise typer.BadParameter(f"{text!r} has no time zone: write +00:00 behind it for UTC", param_hint=option)
-    return found
