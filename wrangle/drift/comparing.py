@@ -165,6 +165,9 @@ def _distribution(profile: Profile, now: Counted, limits: Limits, measures: dict
         return
     if profile.kind == "time" and (now.high or 0) - (now.low or 0) < 2 * DAY:
         return  # of a part of a day, the hours are others by nature
+    if profile.is_quantity and now.shapes is not None:
+        yield from _looks(profile, now, limits, measures)
+        return
     value, floor = _psi(before, now.bins, limits)
     measures |= {"psi": value, "noise": floor if isfinite(floor) else None}
     measures["js"] = jensen_shannon(before, now.bins)
@@ -174,11 +177,16 @@ def _distribution(profile: Profile, now: Counted, limits: Limits, measures: dict
     if profile.kind == "number":
         measures["mean"], measures["std"] = _moments(profile, now)
     yield from _moved("psi", value, floor, limits, lambda: _moved_how(profile, now, before))
-    if now.shapes is not None and profile.shapes:
-        looks = _before_looks(profile)
-        value, floor = _psi(looks, now.shapes, limits)
-        measures["psi_looks"] = value
-        yield from _moved("psi of looks", value, floor, limits, lambda: _looks_how(profile, now))
+
+
+def _looks(profile: Profile, now: Counted, limits: Limits, measures: dict[str, Any]) -> Iterator[Finding]:
+    """Compare what quantities look like: their values are compared after the rules have read them."""
+    before = _before_looks(profile)
+    value, floor = _psi(before, now.shapes, limits)
+    measures |= {"psi": value, "noise": floor if isfinite(floor) else None}
+    measures["js"] = jensen_shannon(before, now.shapes)
+    measures["chi2"], measures["chi2_p"] = chi_square(*merged(before, now.shapes))
+    yield from _moved("psi", value, floor, limits, lambda: _looks_how(profile, now))
 
 
 def _psi(before: Any, now: Any, limits: Limits) -> tuple[float, float]:

@@ -79,6 +79,11 @@ class Profile:
         """Rows with a value."""
         return self.rows - self.nulls
 
+    @property
+    def is_quantity(self) -> bool:
+        """Whether it holds texts of few looks and many values: numbers with a unit, times, numbered things."""
+        return bool(self.shapes) and sum(self.shapes.values()) >= NUMBERS * self.there
+
 
 def profile(column: pl.Series) -> Profile | None:
     """Return what a column is like; None where it is of a kind that cannot be compared.

@@ -157,7 +157,7 @@ def _psi(windows: Sequence[Json], worst: Sequence[tuple[str, str]]) -> str:
             known = [(n, value) for n, value in points if value is not None]
             label = f"{name}, {PARTS[part]}"
             axes.plot([n for n, _ in known], [value for _, value in known], color=colour, label=label, marker=".")
-        axes.set(xlabel="Window", ylabel="PSI", yscale="symlog")
+        axes.set(xlabel="Window", ylabel="PSI", ylim=(0, None))
         axes.legend(fontsize=7)
 
     return figure("drift", "Population stability index of columns by window", draw)

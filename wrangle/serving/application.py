@@ -17,6 +17,7 @@ from wrangle.serving.inference import Call, Inference, Keeping, Models, new_id
 from wrangle.serving.invocations import invoke
 from wrangle.serving.metrics import CONTENT_TYPE, Metrics
 from wrangle.serving.responding import id_of, respond
+from wrangle.serving.verdict import Verdict
 
 _log = logging.getLogger("wrangle.serving")
 
@@ -40,11 +41,16 @@ class App:
         Says limits and capture, once the models are loaded.
     token
         What every caller must bring; None: nobody is asked.
+    verdict
+        What monitoring found last; None: nothing is told of it.
     """
 
-    def __init__(self, models: Models, setup: Setup = _plain, *, token: str | None = None) -> None:
+    def __init__(
+        self, models: Models, setup: Setup = _plain, *, token: str | None = None, verdict: Verdict | None = None
+    ) -> None:
         self.models = models
         self.metrics = Metrics()
+        self._verdict = verdict
         self.draining = False
         self.failed: Callable[[WrangleError], None] | None = None
         """Is called when the models cannot be loaded."""
@@ -249,7 +255,8 @@ class App:
             stats = self._keeping.capture.stats()
             told |= {f"capture_{name}": value for name, value in stats.items() if _is_number(value)}
             told["capture_healthy"] = float(self._keeping.capture.healthy())
-        return Reply(self.metrics.text(told), 200, [(b"content-type", CONTENT_TYPE)])
+        lines = () if self._verdict is None else self._verdict.lines()
+        return Reply(self.metrics.text(told, lines), 200, [(b"content-type", CONTENT_TYPE)])
 
     def _waiting(self) -> float:
         return 0.0 if self._inference is None else float(self._inference.gatherer.waiting)

@@ -10,6 +10,7 @@ from wrangle.sections.serve import Limits
 from wrangle.serving.access import read_token
 from wrangle.serving.application import App
 from wrangle.serving.inference import Keeping, Models
+from wrangle.serving.verdict import Verdict
 
 DEPLOYMENT = "deployment.json"
 
@@ -23,7 +24,10 @@ def make(settings: Any) -> App:
         There is no such folder, or the token cannot be read.
     """
     token = read_token(Path(settings.token_file) if settings.token_file else None)
-    return App(models_of(Path(settings.target)), lambda models: _setup(models, settings.limits or {}), token=token)
+    folder = Path(settings.target)
+    verdict = Verdict(folder) if (folder / DEPLOYMENT).exists() else None
+    setup = lambda models: _setup(models, settings.limits or {})  # noqa: E731
+    return App(models_of(folder), setup, token=token, verdict=verdict)
 
 
 def models_of(folder: Path) -> Models:

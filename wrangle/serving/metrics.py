@@ -42,11 +42,11 @@ class Histogram:
         """Yield what is told of it."""
         comma = f"{labels}," if labels else ""
         total = 0
-        for bound, count in zip((*map(_number, self._bounds), "+Inf"), self._counts, strict=True):
+        for bound, count in zip((*map(shown, self._bounds), "+Inf"), self._counts, strict=True):
             total += count
             yield f'{name}_bucket{{{comma}le="{bound}"}} {total}'
         braces = f"{{{labels}}}" if labels else ""
-        yield f"{name}_sum{braces} {_number(self._sum)}"
+        yield f"{name}_sum{braces} {shown(self._sum)}"
         yield f"{name}_count{braces} {total}"
 
 
@@ -84,35 +84,37 @@ class Metrics:
         """Tell a value that is asked for when it is told."""
         self._gauges[name] = (what, value)
 
-    def text(self, further: Mapping[str, float]) -> bytes:
+    def text(self, further: Mapping[str, float], lines: Sequence[str] = ()) -> bytes:
         """Return all that is known.
 
         Parameters
         ----------
         further : mapping
             Further gauges: name without `wrangle_` -> value.
+        lines : sequence of str
+            Further lines, told already.
         """
-        return ("\n".join(self._lines(further)) + "\n").encode()
+        return ("\n".join([*self._lines(further), *lines]) + "\n").encode()
 
     def _lines(self, further: Mapping[str, float]) -> Iterator[str]:
-        yield from _head("requests_total", "counter", "Requests answered, by route and HTTP status.")
+        yield from head("requests_total", "counter", "Requests answered, by route and HTTP status.")
         for (route, status), count in sorted(self._requests.items()):
             yield f'wrangle_requests_total{{route="{route}",status="{status}"}} {count}'
-        yield from _head("request_seconds", "histogram", "Time from the head of a request to its answer.")
+        yield from head("request_seconds", "histogram", "Time from the head of a request to its answer.")
         for route, seconds in sorted(self._seconds.items()):
             yield from seconds.lines("wrangle_request_seconds", f'route="{route}"')
-        yield from _head("records_total", "counter", "Records answered, by variant and status.")
+        yield from head("records_total", "counter", "Records answered, by variant and status.")
         for (variant, answer), count in sorted(self._records.items()):
-            yield f'wrangle_records_total{{variant="{_escaped(variant)}",status="{answer}"}} {count}'
-        yield from _head("batch_requests", "histogram", "Requests answered together.")
+            yield f'wrangle_records_total{{variant="{escaped(variant)}",status="{answer}"}} {count}'
+        yield from head("batch_requests", "histogram", "Requests answered together.")
         yield from self._gathered.lines("wrangle_batch_requests", "")
-        yield from _head("batch_records", "histogram", "Records answered together.")
+        yield from head("batch_records", "histogram", "Records answered together.")
         yield from self._batches.lines("wrangle_batch_records", "")
         for name, (what, value) in self._gauges.items():
-            yield from _head(name, "gauge", what)
-            yield f"wrangle_{name} {_number(value())}"
+            yield from head(name, "gauge", what)
+            yield f"wrangle_{name} {shown(value())}"
         for name, number in further.items():
-            yield f"wrangle_{name} {_number(number)}"
+            yield f"wrangle_{name} {shown(number)}"
         yield from _process(self._started)
 
 
@@ -135,14 +137,17 @@ def _resident() -> int | None:
         return None
 
 
-def _head(name: str, kind: str, what: str) -> Iterator[str]:
+def head(name: str, kind: str, what: str) -> Iterator[str]:
+    """Yield what Prometheus is told of a metric before its values."""
     yield f"# HELP wrangle_{name} {what}"
     yield f"# TYPE wrangle_{name} {kind}"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return the value of a label as it stands between quotes."""
     return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
 
-def _number(value: float) -> str:
+def shown(value: float) -> str:
+    """Return a value as Prometheus reads it."""
     return str(int(value)) if float(value).is_integer() else repr(float(value))
