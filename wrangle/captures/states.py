@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from wrangle.captures.linking import link
+from wrangle.captures.read import microseconds
 from wrangle.captures.store import Store
 from wrangle.captures.table import CAPTURES
 from wrangle.captures.truth import LINKS, TRUTH, has_truth
@@ -130,6 +131,26 @@ def _counted(rows: Sequence[Any], unlinked: int) -> Counts:
         late += count if is_late and STATES[state] == "joined" else 0
     total["unknown"] += unlinked
     return Counts(**total, late=late)
+
+
+def labelled_since(url: str, since: datetime) -> int:
+    """Return how many captured inferences have a label that were answered from a moment on.
+
+    Raises
+    ------
+    CaptureError
+        There is no such store, or it cannot be read.
+    """
+    with Store(url) as store, store.reading() as connection:
+        if not has_truth(connection):
+            return 0
+        targets = told().subquery()
+        wanted = (
+            sa.select(sa.func.count(CAPTURES.c.inference_id.distinct()))
+            .where(~CAPTURES.c.shadow, CAPTURES.c.time >= microseconds(since))
+            .where(CAPTURES.c.inference_id.in_(sa.select(targets.c.target)))
+        )
+        return int(connection.scalar(wanted) or 0)
 
 
 def coverage(url: str, within: timedelta | None = None) -> Coverage:

@@ -46,9 +46,8 @@ def inputs_id(champion: Champion, rules: Rules, input_: Input) -> str:
 
     Captures without truth change nothing.
     """
-    sections = {name: each.model_dump(mode="json") for name, each in rules.pipeline.sections.items() if name != "serve"}
-    told = [champion.spec.digest, rules.pipeline.digest, sections, input_.digest(), truth_stamp(champion.store)]
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:16]
+    told = [champion.spec.digest, rules.digest, input_.digest(), truth_stamp(champion.store)]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
 def decide(champion: Champion, rules: Rules, asked: Asked) -> tuple[Decision, bool]:
@@ -128,7 +127,8 @@ def _decision(champion: Champion, rules: Rules, bundle: Bundle, id_: str, asked:
                   "revision": champion.revision},
         challenger={"digest": bundle.digest,
                     "bundle": (folder.relative_to(champion.folder) if inside else folder.absolute()).as_posix()},
-        data={**data, "labelled_in_all": coverage(champion.store).labelled, "rows_compared": judged.rows},
+        data={**data, "rows_compared": judged.rows, "labelled_in_all": coverage(champion.store).labelled,
+              "rules": rules.digest},
         metric=judged.metric,
         metrics=judged.metrics,
         accepts=tuple(bundle.metrics["verdicts"]),

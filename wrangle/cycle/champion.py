@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,8 +76,11 @@ class Rules:
     pipeline: Pipeline
     texts: Mapping[str, str]
     """Path -> text of the rule file, and of those that it includes."""
-    data: Any = None
-    """The data of the repository; None: the source of the rule file."""
+    champion: Champion
+    path: Path | None = None
+    """The rule file, where one was named; else it is that of the champion."""
+    named_data: Path | None = None
+    """The data, where they were named."""
 
     @property
     def monitor(self) -> Monitor:
@@ -98,6 +103,39 @@ class Rules:
             raise RetrainError(f"{self.pipeline.name}: has no `train: target`: only what has a truth can be retrained")
         return found
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of steps and sections but for `serve`, which changes no model."""
+        sections = {name: each.model_dump(mode="json") for name, each in self.pipeline.sections.items()}
+        told = [self.pipeline.digest, {name: each for name, each in sections.items() if name != "serve"}]
+        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+    @property
+    def data(self) -> Any:
+        """The data of the repository, as `wrangle.engine.data.open_data` takes it.
+
+        They were named, or are the source of the rule file that was named, or the files that the champion was trained
+        on.
+
+        Raises
+        ------
+        RetrainError
+            They are not where they were when the champion was trained.
+        """
+        source = self.pipeline.source
+        ships = source is not None and isinstance(source.path, str) and "://" in source.path
+        if self.named_data is not None or self.path is not None or ships:
+            return self.named_data
+        files = [str(each) for each in self.champion.dataset.get("files") or ()]
+        missing = [each for each in files if not Path(each).is_file()]
+        if missing or not files:
+            what = f"{missing[0]} is not there" if missing else "it was no file"
+            raise RetrainError(
+                f"{self.champion.folder}: the data that the champion was trained on cannot be found ({what}): name the "
+                "rule file by `--rules`, or the data by `--data`"
+            )
+        return self.champion.bundle.source(files[0]).model_copy(update={"path": tuple(files)})
+
 
 def rules_of(champion: Champion, rules: Path | None = None, data: Path | None = None) -> Rules:
     """Return what to train a challenger by.
@@ -108,30 +146,12 @@ def rules_of(champion: Champion, rules: Path | None = None, data: Path | None = 
     rules : Path, optional
         A rule file; without it the one that the champion was trained by, as it is kept in its bundle.
     data : Path, optional
-        The data of the repository; without it the source of the rule file that was named, else the files that the
-        champion was trained on.
+        The data of the repository; see `Rules.data`.
 
     Raises
     ------
     RuleFileError
         The rule file has faults, or names files that are not there.
-    RetrainError
-        The data is not where it was when the champion was trained.
     """
     path = rules or champion.bundle.rules
-    found = Rules(load(path), rule_texts(path), data)
-    if data is not None or rules is not None:
-        return found
-    source, files = found.pipeline.source, champion.dataset.get("files") or ()
-    if source is not None and isinstance(source.path, str) and "://" in source.path:
-        return found
-    missing = [each for each in files if not Path(each).is_file()]
-    if missing or not files:
-        what = f"{missing[0]} is not there" if missing else "it was no file"
-        raise RetrainError(
-            f"{champion.folder}: the data that the champion was trained on cannot be found ({what}): name the rule "
-            "file by `--rules`, or the data by `--data`"
-        )
-    paths = tuple(str(each) for each in files)
-    spec = champion.bundle.source(paths[0]).model_copy(update={"path": paths})
-    return Rules(found.pipeline, found.texts, spec)
+    return Rules(load(path), rule_texts(path), champion, rules, data)

