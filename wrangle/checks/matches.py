@@ -6,6 +6,7 @@ import polars as pl
 from pydantic import field_validator
 
 from wrangle.checks.base import ValueCheck
+from wrangle.expressions.patterns import regular_expression
 from wrangle.steps.base import TextColumn
 
 
@@ -38,13 +39,7 @@ class Matches(ValueCheck):
     @field_validator("pattern")
     @classmethod
     def _compiles(cls, pattern: str) -> str:
-        try:
-            pl.Series([""]).str.contains(pattern)
-        except pl.exceptions.ComputeError as error:
-            reason = next((line for line in reversed(str(error).splitlines()) if "error:" in line), str(error))
-            message = f"{pattern!r} is no regular expression of Rust's syntax: {reason.rpartition('error: ')[2]}"
-            raise ValueError(message) from None
-        return pattern
+        return regular_expression(pattern)
 
     def mask(self) -> pl.Expr:
         """Return true where the pattern is not found in the text."""

@@ -1,0 +1,71 @@
+"""Steps that rewrite columns one by one, each where it stands or into a new one: what such steps share."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import polars as pl
+from pydantic import model_validator
+
+from wrangle.steps.base import (
+    Column,
+    Columns,
+    ColumnStep,
+    Learned,
+    NewColumn,
+    NumberColumn,
+    NumberColumns,
+    TextColumn,
+    TextColumns,
+)
+
+
+class InPlaceStep(ColumnStep):
+    """A step that rewrites the column of its `column`, or each of those of its `columns`."""
+
+    column: Column | None = None
+    """The column to rewrite, in place."""
+
+    columns: Columns | None = None
+    """Several columns to rewrite, in place."""
+
+    into: NewColumn | None = None
+    """A new column for what comes of `column`, which then stays as it is."""
+
+    @model_validator(mode="after")
+    def _names_its_columns(self) -> Self:
+        if (self.column is None) == (self.columns is None):
+            raise ValueError(f"{self.keyword()} needs either `column` or `columns`")
+        if self.into is not None and self.column is None:
+            raise ValueError(
+                f"{self.keyword()} takes `into` with `column` only: several columns are rewritten in place"
+            )
+        return self
+
+    def rewritten(self, name: str, learned: Learned) -> pl.Expr:
+        """Return what comes of a column."""
+        raise NotImplementedError
+
+    def express(self, learned: Learned) -> list[pl.Expr]:
+        """Return each column rewritten."""
+        return [self.rewritten(name, learned).alias(self.into or name) for name in self.reads_in_place()]
+
+
+class TextInPlaceStep(InPlaceStep):
+    """A step that rewrites columns of text."""
+
+    column: TextColumn | None = None
+    """The column to rewrite, in place."""
+
+    columns: TextColumns | None = None
+    """Several columns to rewrite, in place; `all`: all columns of text."""
+
+
+class NumberInPlaceStep(InPlaceStep):
+    """A step that rewrites columns of numbers."""
+
+    column: NumberColumn | None = None
+    """The column to rewrite, in place."""
+
+    columns: NumberColumns | None = None
+    """Several columns to rewrite, in place; `all`: all columns of numbers."""
