@@ -38,10 +38,22 @@ class Select(LayoutStep):
         SchemaError
             There is no such column. The message names the closest ones.
         """
-        return {name: name for pattern in names_of(self.columns) for name in _matching(pattern, names)}
+        return {name: name for pattern in names_of(self.columns) for name in matching_names(pattern, names)}
 
 
-def _matching(pattern: str, names: Sequence[str]) -> list[str]:
+def matching_names(pattern: str, names: Sequence[str]) -> list[str]:
+    """Return the column of a name, or all that a glob matches.
+
+    Raises
+    ------
+    SchemaError
+        There is none. The message names the closest ones.
+
+    Examples
+    --------
+    >>> matching_names("a*", ["a1", "b", "a2"])
+    ['a1', 'a2']
+    """
     found = [pattern] if pattern in names else []
     if not found and any(sign in pattern for sign in "*?["):
         found = [name for name in names if fnmatchcase(name, pattern)]
