@@ -51,3 +51,9 @@ def test_a_moment_that_is_none_is_refused(wrangle, moment, said):
 def test_a_store_that_is_not_there_is_told(wrangle, tmp_path):
     found = wrangle(f"sqlite:///{tmp_path}/none.sqlite")
     assert isinstance(found.exception, CaptureError)
+
+
+def test_captures_of_sagemaker_are_taken_in(wrangle, tmp_path):
+    wrangle("live", "--sagemaker", "--out", "lines.jsonl")
+    assert wrangle("live", "--import", "lines.jsonl").stdout == "5 captured records read: 5 new, 0 known already\n"
+    assert wrangle("live", "--import", "lines.jsonl").stdout == "5 captured records read: 0 new, 5 known already\n"

@@ -25,8 +25,15 @@ def command(
     until: Until = None,
     out: Out = None,
     sagemaker: Annotated[bool, typer.Option("--sagemaker", help="As Amazon SageMaker's data capture.")] = False,
+    import_: Annotated[
+        Path | None,
+        typer.Option("--import", help="Add a file or folder of SageMaker's data capture instead.", show_default=False),
+    ] = None,
 ) -> None:
-    """Write captured requests and answers, oldest first, a JSON object a line."""
+    """Write captured requests and answers, oldest first, a JSON object a line; or take in those of SageMaker."""
+    if import_ is not None:
+        _import(import_, store)
+        return
     from wrangle.captures.read import read_captures
     from wrangle.captures.sagemaker import sagemaker_lines
 
@@ -40,6 +47,23 @@ def command(
             count += 1
     if out is not None:
         typer.echo(f"{count:,} captures written to {out}")
+
+
+def _import(path: Path, store: str) -> None:
+    from wrangle.monitoring.importing import Served, import_captures
+
+    read, new = import_captures(path, store_of(store), Served() if "://" in store else _served(Path(store)))
+    typer.echo(f"{read:,} captured records read: {new:,} new, {read - new:,} known already")
+
+
+def _served(folder: Path) -> Any:
+    """Return what lines of SageMaker's do not tell, as the deployment has it."""
+    from wrangle.monitoring.importing import Served
+    from wrangle.serving.deployment import read_deployment
+
+    spec = read_deployment(folder).variants[0]
+    schema = json.loads((folder / spec.bundle / "schema.json").read_text(encoding="utf-8"))
+    return Served(tuple(schema["input"]["properties"]), spec.name, spec.digest)
 
 
 def _lines(frame: Any) -> Iterator[str]:
