@@ -55,5 +55,6 @@ def test_a_store_that_is_not_there_is_told(wrangle, tmp_path):
 
 def test_captures_of_sagemaker_are_taken_in(wrangle, tmp_path):
     wrangle("live", "--sagemaker", "--out", "lines.jsonl")
-    assert wrangle("live", "--import", "lines.jsonl").stdout == "5 captured records read: 5 new, 0 known already\n"
+    other = f"sqlite:///{tmp_path}/other.sqlite"
+    assert wrangle(other, "--import", "lines.jsonl").stdout == "5 captured records read: 5 new, 0 known already\n"
     assert wrangle("live", "--import", "lines.jsonl").stdout == "5 captured records read: 0 new, 5 known already\n"
