@@ -117,4 +117,8 @@ class Served:
     def add_truth(self, ids: Sequence[str], labels: Sequence[Any]) -> None:
         """Say what came to be true of records."""
         known = [(each, label) for each, label in zip(ids, labels, strict=True) if label is not None]
-        add_truth(self.url, (Line(place, label, each) for place, (each, label) in enumerate(known, 1)), How("tests", links=False))
+        add_truth(
+            self.url,
+            (Line(place, label, each) for place, (each, label) in enumerate(known, 1)),
+            How("tests", links=False),
+        )

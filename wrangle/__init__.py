@@ -19,12 +19,13 @@ _HOMES = {
     "RunResult": "wrangle.engine.result",
     "WrangleError": "wrangle.errors",
     "load": "wrangle.rulefile.read",
+    "monitor": "wrangle.monitoring.monitor",
     "read_text": "wrangle.rulefile.read",
 }
 """Public name -> the module that has it; imported when first asked for."""
 
 __version__ = version("wrangle")
-__all__ = ["FittedPipeline", "Pipeline", "RunResult", "WrangleError", "__version__", "load", "read_text"]
+__all__ = ["FittedPipeline", "Pipeline", "RunResult", "WrangleError", "__version__", "load", "monitor", "read_text"]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,11 +16,8 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import paths  # noqa: F401  # makes what tests share importable
 import polars as pl
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
-
 from monitored import Served, deicing_bundle
 
 from wrangle.monitoring.monitor import monitor
@@ -29,7 +26,16 @@ from wrangle.training.train import train
 
 RULES = """
 name: flights
-columns: {{carrier: string, origin: string, dest: string, tailnum: string, month: string, hour: {{type: float, min: 0, max: 24}}, distance: float, air_time: float, late: {{type: boolean, required: false}}}}
+columns:
+  carrier: string
+  origin: string
+  dest: string
+  tailnum: string
+  month: string
+  hour: {{type: float, min: 0, max: 24}}
+  distance: float
+  air_time: float
+  late: {{type: boolean, required: false}}
 clean:
   - trim: {{columns: [carrier, origin, dest]}}
   - impute: {{columns: [air_time], with: median}}

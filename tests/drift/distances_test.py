@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from scipy.stats import fisher_exact, ks_2samp
+from scipy.stats import chi2, chi2_contingency, fisher_exact, ks_2samp, kstwobign
 
 from wrangle.drift.distances import chance, chi_square, effect, jensen_shannon, kolmogorov_smirnov, merged, noise, psi
 
@@ -44,6 +44,14 @@ def test_kolmogorov_smirnov_of_bins_is_never_more_than_that_of_the_values():
     distance, p = kolmogorov_smirnov(*counts)
     assert exact.statistic * 0.8 < distance <= exact.statistic
     assert p >= exact.pvalue * 0.9
+
+
+def test_p_values_and_quantiles_are_those_of_scipys_tests():
+    before, now = np.array([50, 30, 20, 0]), np.array([10, 30, 5, 0])
+    assert chi_square(before, now) == pytest.approx(chi2_contingency([before[:3], now[:3]], correction=False)[:2])
+    distance, p = kolmogorov_smirnov(before, now)
+    assert p == pytest.approx(kstwobign.sf(distance * (100 * 45 / 145) ** 0.5))
+    assert noise(100, 400, 10, 1e-6) == pytest.approx((1 / 100 + 1 / 400) * chi2.isf(1e-6, 9))
 
 
 def test_chi_square_of_one_bin_tells_nothing():

@@ -105,16 +105,20 @@ class Counting:
         return found
 
     def _spread(self, there: pl.Series, found: Counted) -> None:
-        profile = self.profile
-        below, above = there < profile.min, there > profile.max
+        import numpy as np
+
+        profile, values = self.profile, there.to_numpy()
+        below, above = values < profile.min, values > profile.max
         found.below, found.above = int(below.sum()), int(above.sum())
         if found.below or found.above:
-            found.outside = there.filter(below | above).head(5).to_list()
-        moved = there - (profile.mean or 0.0)
+            found.outside = values[below | above][:5].tolist()
+        moved = values - (profile.mean or 0.0)
         found.total, found.squares = float(moved.sum()), float((moved * moved).sum())
-        found.low, found.high = float(there.min()), float(there.max())  # type: ignore[arg-type]  # numbers
-        most = there.alias("value").value_counts(name="n").sort("n", descending=True).head(5)
-        found.frequent = Counter(dict(zip(most["value"].cast(pl.String), most["n"], strict=True)))
+        found.low, found.high = float(values.min()), float(values.max())
+        different, counts = np.unique(values, return_counts=True)
+        most = np.argsort(-counts, kind="stable")[:5]
+        texts = pl.Series(different[most]).cast(pl.String)
+        found.frequent = Counter(dict(zip(texts, counts[most].tolist(), strict=True)))
 
     @cached_property
     def _listed(self) -> pl.Enum:

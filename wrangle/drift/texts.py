@@ -18,10 +18,11 @@ def as_numbers(column: pl.Series) -> pl.Series:
     >>> as_numbers(pl.Series(["1.50", " -2 ", "3,5", "NaN", None])).to_list()
     [1.5, -2.0, None, None, None]
     """
+    value = pl.col(column.name)
     if column.dtype == pl.String():
-        column = column.str.strip_chars().cast(pl.Float64, strict=False)
-    column = column.cast(pl.Float64, strict=False)
-    return column.set(~column.is_finite(), None)
+        value = value.str.strip_chars()
+    number = value.cast(pl.Float64, strict=False)
+    return column.to_frame().select(pl.when(number.is_finite()).then(number).alias(column.name)).to_series()
 
 
 def looks(column: pl.Series, *, letters: bool) -> pl.Series:

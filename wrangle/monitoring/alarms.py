@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Literal
 
 Kind = Literal["drift", "prediction", "rule", "quality", "schema", "rejections"]
@@ -42,7 +43,7 @@ class Alarm:
     def order(self) -> tuple[int, float]:
         """What alarms are sorted by."""
         place = "slice" if self.slice and self.kind == "drift" else self.part or self.kind
-        return ORDER.index(place), -self.value / self.threshold if self.threshold else 0.0
+        return ORDER.index(place), -self.value / self.threshold if self.threshold else -inf
 
     def describe(self) -> dict[str, Any]:
         """Return it as plain JSON values."""

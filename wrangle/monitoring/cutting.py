@@ -11,7 +11,7 @@ from wrangle.monitoring.looking import Seen
 from wrangle.monitoring.reading import Records
 from wrangle.sections.monitor import Window
 
-CHUNK = 50_000
+CHUNK = 20_000
 """Records that are looked at together at most."""
 
 Look = Callable[[Records], Seen]

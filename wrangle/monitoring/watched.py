@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from wrangle.bundle.bundle import Bundle
 from wrangle.bundle.load import load_bundle
@@ -46,7 +47,7 @@ class Watched:
     @cached_property
     def train(self) -> Train:
         """How it was trained."""
-        found: Train = load_section(self.bundle.rules, "train") if self.bundle.rules.is_file() else Train()
+        found: Train = _read(self.bundle.rules, "train") or Train()
         return found
 
     @cached_property
@@ -126,9 +127,13 @@ def watched(
 
 
 def _section(bundle: Bundle, rules: Path | None) -> Monitor:
-    path = rules or bundle.rules
-    found: Monitor = load_section(path, "monitor") if path.is_file() else Monitor()
-    return found
+    found: Monitor = _read(bundle.rules, "monitor") if rules is None else load_section(rules, "monitor")
+    return found or Monitor()
+
+
+def _read(path: Path, name: str) -> Any:
+    """Return a section of a bundle's rule file; None where the bundle was made without one."""
+    return load_section(path, name) if path.is_file() and path.stat().st_size else None
 
 
 def _hold(made: Watched) -> None:
