@@ -31,3 +31,8 @@ def test_each_group_has_its_extremes():
 
 def test_categories_are_ordered_as_text_not_as_they_were_met():
     assert _ask(Extremes("a"), a=pl.Series(["z", "a"], dtype=pl.Categorical)) == {"min": "a", "max": "z"}
+
+
+def test_infinities_are_left_out_where_told():
+    values = [float("inf"), 1.0, float("nan"), None, -2.0, -float("inf")]
+    assert _ask(Extremes("a", finite=True), a=values) == {"min": -2.0, "max": 1.0}

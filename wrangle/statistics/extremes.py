@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from wrangle.statistics.base import Statistic
-from wrangle.statistics.grouping import VALUE, aggregate, comparable, read, stack, table
+from wrangle.statistics.grouping import VALUE, aggregate, comparable, numbers, read, stack, table
 
 ANSWERS = ("min", "max")
 
@@ -27,9 +27,13 @@ class Extremes(Statistic):
     {'min': 1.0, 'max': 2.0}
     """
 
+    finite: bool = False
+    """Whether infinities are left out too, and numbers and truth values answered as floats."""
+
     def partial(self, part: pl.DataFrame) -> pl.DataFrame:
         """Return the extremes of each group."""
-        rows = read(part, self.by, comparable(self.column, part.schema[self.column]))
+        value = (numbers if self.finite else comparable)(self.column, part.schema[self.column])
+        rows = read(part, self.by, value)
         return aggregate(rows, self.by, pl.col(VALUE).min().alias("__min"), pl.col(VALUE).max().alias("__max"))
 
     def merge(self, one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:

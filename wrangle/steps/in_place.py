@@ -7,6 +7,7 @@ from typing import Self
 import polars as pl
 from pydantic import model_validator
 
+from wrangle.errors import StatisticError
 from wrangle.steps.base import (
     Column,
     Columns,
@@ -41,6 +42,11 @@ class InPlaceStep(ColumnStep):
                 f"{self.keyword()} takes `into` with `column` only: several columns are rewritten in place"
             )
         return self
+
+    def nothing_to_learn(self, name: str) -> StatisticError:
+        """Return the error about a column that has no value to learn from."""
+        what = f"{self.label}: column {name!r} has no value to learn from in the training data"
+        return StatisticError(f"{what}: leave it out, or fill it before")
 
     def rewritten(self, name: str, learned: Learned) -> pl.Expr:
         """Return what comes of a column."""
