@@ -12,9 +12,22 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from wrangle.engine import lanes, passes
+from wrangle.engine.plan import Request, resolve
+from wrangle.engine.schedule import Lane, schedule
 from wrangle.rulefile.read import read_text
+from wrangle.schema import schema_of
 
 COUNTS = ("cells_changed", "nulls_made", "nulls_filled", "misfits", "rows_dropped", "rows_quarantined")
+
+CHAIN = """
+clean:
+  - trim: {columns: [t]}
+  - null_values: {columns: [t], values: [NA]}
+  - convert_units: {column: t, to: degC, otherwise: quarantine}
+expect:
+  - between: {column: t, max: 100, otherwise: warn}
+"""
+"""A chain of operations on one text."""
 
 WEATHER = """
 columns:
@@ -101,3 +114,11 @@ def contents(folder):
 def told(folder):
     """Return what `run.json` holds."""
     return json.loads((Path(folder) / "run.json").read_text(encoding="utf-8"))
+
+
+def lane_of(body, frame):
+    """Return the only lane of a pipeline over a frame."""
+    plan = resolve(Request(made(body), schema_of(frame.lazy())))
+    units = [unit for block in schedule(plan) for stage in block.stages for unit in stage]
+    (lane,) = (unit for unit in units if isinstance(unit, Lane))
+    return lane

@@ -4,32 +4,15 @@ import threading
 
 import polars as pl
 import pytest
-from pipelines import audited, cut, made, same
+from pipelines import CHAIN, audited, cut, lane_of, made, same
 
 from wrangle.engine import lanes, passes
 from wrangle.engine.kept import Kinds
 from wrangle.engine.lanes import LaneCounts, LaneTable, counted, highest, outgrown, pays
-from wrangle.engine.plan import Request, resolve
-from wrangle.engine.schedule import Lane, members, schedule
-from wrangle.schema import schema_of
+from wrangle.engine.schedule import members
 
-CHAIN = """
-clean:
-  - trim: {columns: [t]}
-  - null_values: {columns: [t], values: [NA]}
-  - convert_units: {column: t, to: degC, otherwise: quarantine}
-expect:
-  - between: {column: t, max: 100, otherwise: warn}
-"""
 KINDS = Kinds()
 TEXTS = ["32 F", " 1 C", "NA", "warm", None, "500 C"]
-
-
-def lane_of(body, frame):
-    plan = resolve(Request(made(body), schema_of(frame.lazy())))
-    units = [unit for block in schedule(plan) for stage in block.stages for unit in stage]
-    (lane,) = (unit for unit in units if isinstance(unit, Lane))
-    return lane
 
 
 @pytest.fixture

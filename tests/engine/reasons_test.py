@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import polars as pl
+import psutil
 import pytest
 from pipelines import made
 
@@ -89,3 +90,21 @@ def test_reasons_are_put_together_by_row_and_in_the_order_of_work():
 def test_rows_need_not_be_numbered_without_a_gap():
     raw = pl.DataFrame({"a": ["x", "y", "z"]}).with_columns(pl.Series(ROW, [2, 5, 90], pl.UInt32))
     assert quarantined(raw, [rejection(90, 0, "why"), rejection(5, 0, "why")], {0: "it"})["a"].to_list() == ["y", "z"]
+
+
+def test_rejected_rows_do_not_keep_the_texts_of_their_batch_in_memory():
+    held, before = [], 0
+    for number in range(12):
+        texts = pl.int_range(200_000, eager=True).cast(pl.String) + f" a text too long to stand in a view, {number}"
+        raw = pl.DataFrame([texts.alias("a").rechunk(), pl.int_range(200_000, dtype=pl.UInt32, eager=True).alias(ROW)])
+        found = pl.DataFrame({ROW: [7], "position": [0], "why": ["a is odd"]}, schema=REJECTION)
+        before = anonymous() if number == 1 else before
+        held.append(quarantined(raw, [found], {0: "odd"}))
+    del raw, texts
+    assert [each["a"].item()[:2] for each in held] == ["7 "] * 12
+    assert anonymous() - before < 60 * 2**20  # the texts of ten batches are 90 MB
+
+
+def anonymous():
+    """Return the bytes of memory that this process holds."""
+    return psutil.Process().memory_full_info().uss

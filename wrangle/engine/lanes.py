@@ -13,12 +13,11 @@ from typing import Any
 
 import polars as pl
 
-from wrangle.engine.cells import KINDS, Misfits, Outcome, evaluated, outcome
-from wrangle.engine.compute import evaluate
+from wrangle.engine.cells import KINDS
 from wrangle.engine.ops import CheckOp, Op
-from wrangle.engine.reasons import looked_at, why_expression
-from wrangle.engine.schedule import Lane, members, stages_of
+from wrangle.engine.schedule import Lane
 from wrangle.engine.tally import EXAMPLES, Change, Tally
+from wrangle.engine.worked import Breakers, Worked, flag, worked
 
 SAMPLE = 20_000
 """Rows of the first batch that are looked at to tell whether a lane pays."""
@@ -93,52 +92,65 @@ class LaneTable:
         self._audit = audit
         self._kind = kind
         self._lock = Lock()
-        self.texts = pl.Series(lane.source, [None], pl.String)
-        self.table = self._computed(self.texts)
-        self._broken = self._breakers()
-        self._gathered = self.table.select(lane.outputs)
+        self._flags: list[pl.DataFrame] = []
+        """What the audit asks of the texts of each extension."""
+        self._height = 0
+        self._results = pl.DataFrame()
+        self._broken: dict[int, Breakers] = {}
+        self._extend(0)
         self._expected = expected
         if expected:
             self._extend(expected)
 
+    @property
+    def texts(self) -> pl.Series:
+        """The distinct texts, by number."""
+        return self._named(0, self._height)
+
+    def _named(self, first: int, end: int) -> pl.Series:
+        """Return the texts of some numbers."""
+        numbers = pl.int_range(first, end, dtype=pl.UInt32, eager=True)
+        texts = numbers.cat.to(self._kind).cast(pl.String).alias(self.lane.source)
+        return texts if first else texts.scatter(0, None)
+
+    def __len__(self) -> int:
+        return self._height
+
     def came(self) -> int:
         """Return how many texts came up that were not expected."""
-        return len(self.texts) - 1 - self._expected
+        return self._height - 1 - self._expected
 
     def find(self, texts: pl.Series) -> Found:
         """Return the lane's results for a batch of texts."""
         with self._lock:  # a code that another thread is just being given cannot be read yet
             coded = texts.cast(self._kind)
             codes = coded.to_physical()
-            if highest(codes) >= self.table.height:
+            if highest(codes) >= self._height:
                 self._extend(highest(codes))
-            gathered, broken = self._gathered, self._broken
+            results, broken = self._results, tuple(self._broken.values())
         if codes.null_count():
             codes = codes.fill_null(0)
-        masks = [(op, flags.gather(codes)) for op, flags in broken]
-        return Found(gathered, codes, [(op, mask) for op, mask in masks if mask.any()], coded)
+        masks = [(each.op, each.flags.gather(codes)) for each in broken]
+        return Found(results, codes, [(op, mask) for op, mask in masks if mask.any()], coded)
 
     def _extend(self, code: int) -> None:
-        new = pl.int_range(len(self.texts), code + 1, dtype=pl.UInt32, eager=True)
-        texts = new.cat.to(self._kind).cast(pl.String).alias(self.lane.source)
-        more = self._computed(texts)
-        self.texts = self.texts.append(texts).rechunk()
-        self.table = pl.concat([self.table, more], rechunk=True)
-        self._broken, self._gathered = self._breakers(), self.table.select(self.lane.outputs)
+        """Work out the texts up to a number. What is looked up for each row is kept in one piece."""
+        done = worked(self.lane, self._named(self._height, code + 1), audit=self._audit)
+        self._results = pl.concat([self._results, done.results], rechunk=True) if self._height else done.results
+        for op in self.lane.ops:
+            if op.position in self._broken or op.position in done.broken:
+                self._broken[op.position] = self._breakers(op, done)
+        self._flags.append(done.flags)
+        self._height = code + 1
 
-    def _computed(self, texts: pl.Series) -> pl.DataFrame:
-        """Return outputs, flags and reasons for some texts."""
-        frame, flags = run(self.lane, texts.to_frame(), audit=self._audit)
-        return pl.DataFrame([*(frame[name] for name in self.lane.outputs), *flags])
-
-    def _breakers(self) -> list[tuple[Op, pl.Series]]:
-        """Return the operations that any text breaks, with these texts."""
-        flags = [(op, self.table[_flag(op, "broken")]) for op in self.lane.ops]
-        return [(op, flag) for op, flag in flags if flag.any()]
+    def _breakers(self, op: Op, done: Worked) -> Breakers:
+        known = self._broken.get(op.position) or Breakers.none(op, self._height)
+        return known.and_then(done.broken.get(op.position) or Breakers.none(op, len(done.texts)))
 
     def why(self, op: Op, codes: pl.Series) -> pl.Series:
         """Return an operation's reasons for rows that break it."""
-        return self.table[_flag(op, "why")].gather(codes)
+        broken = self._broken[op.position]
+        return broken.why.gather(broken.codes.search_sorted(codes))
 
     def tally(self, times: pl.Series) -> Tally:
         """Return what the lane did to cells.
@@ -146,17 +158,17 @@ class LaneTable:
         Parameters
         ----------
         times : polars.Series, (distinct texts,), integer
-            How many rows each row of the table stood for.
+            How many rows each text stood for.
         """
         done = Tally()
-        table = self.table.head(len(times))
+        table = pl.concat(self._flags).head(len(times))
         for op in self.lane.ops:
             if isinstance(op, CheckOp):
-                done.applied[op.position] = _total(times, table[_flag(op, "applies")])
+                done.applied[op.position] = _total(times, table[flag(op, "applies")])
                 continue
-            for name in op.writes:
-                flags = {kind: table[_flag(op, kind, name)] for kind in KINDS}
-                done.count((op.position, name), {kind: _total(times, flag) for kind, flag in flags.items()})
+            for name in op.writes if self._audit else ():
+                flags = {kind: table[flag(op, kind, name)] for kind in KINDS}
+                done.count((op.position, name), {kind: _total(times, each) for kind, each in flags.items()})
                 shown = flags["changed"] | flags["made"] | flags["filled"]
                 done.show((op.position, name), self._changes(op, name, shown, times))
         return done
@@ -167,44 +179,9 @@ class LaneTable:
         ranked = pl.DataFrame({"text": texts, "times": times}).filter(shown, pl.col("times") > 0)
         few = ranked.sort("times", "text", descending=[True, False]).head(EXAMPLES)["text"].alias(self.lane.source)
         upto = tuple(each for each in self.lane.ops if each.position < op.position)
-        before, _ = run(Lane(self.lane.source, upto), few.to_frame(), audit=False)
-        after, _ = run(Lane(self.lane.source, (*upto, op)), few.to_frame(), audit=False)
+        before = worked(Lane(self.lane.source, upto), few, audit=False).frame
+        after = worked(Lane(self.lane.source, (*upto, op)), few, audit=False).frame
         return list(zip(_texts(before, name), _texts(after, name), strict=True))
-
-
-def run(lane: Lane, frame: pl.DataFrame, *, audit: bool) -> tuple[pl.DataFrame, list[pl.Series]]:
-    """Run a lane's operations over distinct texts; return the columns and the flags."""
-    flags: list[pl.Series] = []
-    misfits = Misfits()
-    for stage in stages_of(lane.ops, {lane.key}) if lane.ops else ():
-        ops = [op for unit in stage for op in members(unit)]
-        computed = evaluated(frame, ops)
-        done = [outcome(op, frame, computed, audit=audit) for op in ops]
-        for each in done:
-            misfits.excuse(each)
-            flags += _flags(each, frame, audit=audit)
-            if each.violations is not None:
-                misfits.note(each.op, each.violations)
-        frame = frame.with_columns(series for each in done for series in each.columns.values())
-    return frame, flags
-
-
-def _flags(done: Outcome, before: pl.DataFrame, *, audit: bool) -> list[pl.Series]:
-    """Return the masks of an outcome as columns, all of them, whether there is a true cell or not."""
-    op, rows = done.op, before.height
-    none = pl.repeat(value=False, n=rows, dtype=pl.Boolean, eager=True)
-    broken = none if done.violations is None else done.violations
-    names = [name for name in looked_at(op) if name in before.columns]
-    why = evaluate(before, [why_expression(op, {name: before.schema[name] for name in names}).alias("\x1fwhy")])
-    flags = [broken.alias(_flag(op, "broken")), why.to_series().alias(_flag(op, "why"))]
-    if isinstance(op, CheckOp):
-        return [*flags, (~none if done.applies is None else done.applies).alias(_flag(op, "applies"))]
-    cells = [(name, kind) for name in op.writes for kind in KINDS] if audit else []
-    return [*flags, *(done.masks[name].get(kind, none).alias(_flag(op, kind, name)) for name, kind in cells)]
-
-
-def _flag(op: Op, kind: str, column: str = "") -> str:
-    return f"{op.position}\x1f{kind}\x1f{column}"
 
 
 def _total(times: pl.Series, flag: pl.Series) -> int:

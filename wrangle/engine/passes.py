@@ -25,6 +25,9 @@ from wrangle.sources.input import Input
 BATCH = 250_000
 """Rows of a batch: few enough for the processor's caches, many enough for polars' calls to cost nothing."""
 
+QUARANTINE = 32 << 20
+"""Bytes of rejected rows that are held in memory before they go to a temporary file."""
+
 Progress = Callable[[int], None]
 """Is told the number of rows read so far in this pass."""
 
@@ -61,7 +64,7 @@ class Gathered:
     asked: dict[int, Asking] = field(default_factory=dict)
     """Position of an `AskOp` -> its statistics."""
     keys: dict[int, Spill] = field(default_factory=dict)
-    quarantine: Spill = field(default_factory=Spill)
+    quarantine: Spill = field(default_factory=lambda: Spill(limit=QUARANTINE))
     written: int = 0
     rejected: int = 0
 
@@ -124,7 +127,7 @@ class Reading:
         """Return what a later pass may know of this one and of those before it."""
         lone, before = self._worker.lone, self._before
         on = {key: each for key, each in self._worker.tables.items() if key not in self._off}
-        known = {name: len(on[lane.key].texts) - 1 for name, lane in lone.items() if lane.key in on}
+        known = {name: len(on[lane.key]) - 1 for name, lane in lone.items() if lane.key in on}
         for name in lone.keys() - known.keys():
             before.kinds.forget(name)
         old = {name: number for name, number in before.known.items() if name not in lone}

@@ -87,5 +87,6 @@ def quarantined(raw: pl.DataFrame, found: Sequence[pl.DataFrame], labels: Mappin
     )
     originals = raw.drop(ROW).select(pl.all().gather(raw[ROW].search_sorted(by_row[ROW])))
     originals = originals.with_columns(cs.categorical().cast(pl.String))  # texts that an earlier pass has kept
+    originals = originals.with_columns(cs.string() + "")  # or a few texts would keep all those of the batch in memory
     beside = by_row.rename({ROW: "_row", "by": "_rejected_by", "why": "_why"})
     return originals.with_columns(beside)

@@ -1,0 +1,118 @@
+"""Works out a lane for some distinct texts: its results, what the audit asks of them, and which texts break what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from wrangle.engine.cells import KINDS, Misfits, Outcome, evaluated, outcome
+from wrangle.engine.compute import evaluate
+from wrangle.engine.ops import CheckOp, Op
+from wrangle.engine.reasons import looked_at, why_expression
+from wrangle.engine.schedule import Lane, members, stages_of
+
+
+@dataclass(frozen=True)
+class Breakers:
+    """The texts that break an operation, and why: of the many others nothing is kept but that they do not."""
+
+    op: Op
+    flags: pl.Series
+    """(texts,), Boolean: whether each breaks it."""
+    codes: pl.Series
+    """(texts that do,), UInt32, ascending: their numbers."""
+    why: pl.Series
+    """(texts that do,), String"""
+
+    @classmethod
+    def none(cls, op: Op, texts: int) -> Breakers:
+        """Return that none of so many texts breaks an operation."""
+        flags = pl.repeat(value=False, n=texts, dtype=pl.Boolean, eager=True)
+        return cls(op, flags, pl.Series(dtype=pl.UInt32), pl.Series(dtype=pl.String))
+
+    def and_then(self, others: Breakers) -> Breakers:
+        """Return these texts and others, which are numbered after them.
+
+        Examples
+        --------
+        >>> one = Breakers(None, pl.Series([False, True]), pl.Series([1], dtype=pl.UInt32), pl.Series(["a"]))
+        >>> one.and_then(one).codes.to_list(), one.and_then(Breakers.none(None, 1)).flags.to_list()
+        ([1, 3], [False, True, False])
+        """
+        codes = pl.concat([self.codes, others.codes + len(self.flags)])
+        flags = pl.concat([self.flags, others.flags], rechunk=True)
+        return Breakers(self.op, flags, codes.rechunk(), pl.concat([self.why, others.why], rechunk=True))
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What a lane makes of some texts."""
+
+    texts: pl.Series
+    frame: pl.DataFrame
+    """(texts, columns): all columns after the lane."""
+    results: pl.DataFrame
+    """(texts, outputs of the lane)"""
+    flags: pl.DataFrame
+    """(texts, flags): what the audit asks, each named by `flag`."""
+    broken: Mapping[int, Breakers]
+    """Position of an operation that some of the texts break -> which, and why."""
+
+
+def worked(lane: Lane, texts: pl.Series, *, audit: bool) -> Worked:
+    """Run a lane's operations over distinct texts.
+
+    Parameters
+    ----------
+    lane : Lane
+    texts : polars.Series, (texts,), String
+        Named as the lane's source.
+    audit : bool
+        Whether cells are compared with what they were.
+    """
+    frame = texts.to_frame()
+    flags: list[pl.Series] = []
+    broken: dict[int, Breakers] = {}
+    misfits = Misfits()
+    for stage in stages_of(lane.ops, {lane.key}) if lane.ops else ():
+        ops = [op for unit in stage for op in members(unit)]
+        computed = evaluated(frame, ops)
+        done = [outcome(op, frame, computed, audit=audit) for op in ops]
+        for each in done:
+            misfits.excuse(each)
+            flags += _flags(each, len(texts), audit=audit)
+            if each.violations is not None and each.violations.any():
+                misfits.note(each.op, each.violations)
+                broken[each.op.position] = _breakers(each.op, each.violations, frame)
+        frame = frame.with_columns(series for each in done for series in each.columns.values())
+    return Worked(texts, frame, frame.select(lane.outputs), pl.DataFrame(flags), broken)
+
+
+def _breakers(op: Op, violations: pl.Series, before: pl.DataFrame) -> Breakers:
+    names = [name for name in looked_at(op) if name in before.columns]
+    why = why_expression(op, {name: before.schema[name] for name in names}).alias("why")
+    reasons = evaluate(before.filter(violations), [why]).to_series()
+    return Breakers(op, violations, violations.arg_true().cast(pl.UInt32), reasons)
+
+
+def _flags(done: Outcome, texts: int, *, audit: bool) -> Iterable[pl.Series]:
+    """Return the masks of an outcome as columns, all of them, whether there is a true cell or not."""
+    none = pl.repeat(value=False, n=texts, dtype=pl.Boolean, eager=True)
+    if isinstance(done.op, CheckOp):
+        return [(~none if done.applies is None else done.applies).alias(flag(done.op, "applies"))]
+    cells = [(name, kind) for name in done.op.writes for kind in KINDS] if audit else []
+    return [done.masks[name].get(kind, none).alias(flag(done.op, kind, name)) for name, kind in cells]
+
+
+def flag(op: Op, kind: str, column: str = "") -> str:
+    """Return the name of a column of flags.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> flag(SimpleNamespace(position=3), "changed", "country").split(chr(31))
+    ['3', 'changed', 'country']
+    """
+    return f"{op.position}\x1f{kind}\x1f{column}"
