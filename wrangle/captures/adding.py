@@ -167,8 +167,8 @@ def _replace(store: Store, last: dict[str, str], new: frozenset[str], now: int) 
 def _valid(connection: sa.Connection, ids: Sequence[str]) -> set[str]:
     """Return the lines that hold for what these lines are about."""
     subject = sa.func.coalesce(TRUTH.c.inference_id, TRUTH.c.key)
-    mine = sa.select(TRUTH.c.inference_id).where(TRUTH.c.id.in_(ids), TRUTH.c.inference_id.is_not(None))
-    keys = sa.select(TRUTH.c.key).where(TRUTH.c.id.in_(ids), TRUTH.c.key.is_not(None))
+    told = connection.execute(sa.select(TRUTH.c.inference_id, TRUTH.c.key).where(TRUTH.c.id.in_(ids))).all()
+    mine, keys = ([each for each in column if each is not None] for column in zip(*told, strict=True))
     order = [TRUTH.c.replaced.is_(None), TRUTH.c.replaced.desc(), TRUTH.c.added, TRUTH.c.place, TRUTH.c.id]
     ranked = (
         sa.select(TRUTH.c.id, sa.func.row_number().over(partition_by=subject, order_by=order).label("place"))

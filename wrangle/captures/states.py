@@ -22,6 +22,10 @@ STATES = ("conflict", "joined", "duplicate", "unknown")
 """What may become of a line; one whose key is of several captures is in the first of these that one of them gives."""
 
 
+MOST = 10_000
+"""Inferences that are asked about by name; a database takes a limited number of values in one question."""
+
+
 @dataclass(frozen=True)
 class Counts:
     """How many lines are in each state."""
@@ -61,30 +65,25 @@ class Coverage:
         return self.counts.joined + self.counts.unknown + self.counts.duplicate + self.counts.conflict
 
 
-def told(truths: Sequence[str] | None = None) -> Any:
+def told(targets: Sequence[str] | None = None) -> Any:
     """Return a query of lines and the inference ids that each tells the label of, as `target`.
 
     Parameters
     ----------
-    truths : sequence of str, optional
-        Only lines about what these lines are about.
+    targets : sequence of str, optional
+        Only lines about these inferences.
     """
     direct = sa.select(TRUTH, TRUTH.c.inference_id.label("target")).where(TRUTH.c.inference_id.is_not(None))
     linked = sa.select(TRUTH, LINKS.c.inference_id.label("target")).join(LINKS, LINKS.c.truth == TRUTH.c.id)
-    if truths is not None:
-        wanted = (
-            sa.select(TRUTH.c.inference_id).where(TRUTH.c.id.in_(truths), TRUTH.c.inference_id.is_not(None)),
-            sa.select(LINKS.c.inference_id).where(LINKS.c.truth.in_(truths)),
-        )
-        targets = sa.union(*wanted).subquery()
-        direct = direct.where(TRUTH.c.inference_id.in_(sa.select(targets.c[0])))
-        linked = linked.where(LINKS.c.inference_id.in_(sa.select(targets.c[0])))
+    if targets is not None:
+        direct = direct.where(TRUTH.c.inference_id.in_(targets))
+        linked = linked.where(LINKS.c.inference_id.in_(targets))
     return sa.union_all(direct, linked)
 
 
-def _states(truths: Sequence[str] | None, within: timedelta | None) -> Any:
+def _states(targets: Sequence[str] | None, within: timedelta | None) -> Any:
     """Return a query of each line's rank among `STATES`, and whether it came late."""
-    lines = told(truths).subquery()
+    lines = told(targets).subquery()
     order = [lines.c.replaced.is_(None), lines.c.replaced.desc(), lines.c.added, lines.c.place, lines.c.id]
     over: dict[str, Any] = {"partition_by": lines.c.target, "order_by": order}
     ranked = sa.select(
@@ -94,8 +93,8 @@ def _states(truths: Sequence[str] | None, within: timedelta | None) -> Any:
         sa.func.first_value(lines.c.label).over(**over).label("valid"),
     ).subquery()  # fmt: skip
     first = sa.select(CAPTURES.c.inference_id, sa.func.min(CAPTURES.c.time).label("time"))
-    if truths is not None:
-        first = first.where(CAPTURES.c.inference_id.in_(sa.select(lines.c.target)))
+    if targets is not None:
+        first = first.where(CAPTURES.c.inference_id.in_(targets))
     known = first.group_by(CAPTURES.c.inference_id).subquery()
     state = sa.case(
         (known.c.time.is_(None), STATES.index("unknown")),
@@ -117,7 +116,10 @@ def _states(truths: Sequence[str] | None, within: timedelta | None) -> Any:
 
 def counts_of(connection: sa.Connection, truths: Sequence[str], within: timedelta | None = None) -> Counts:
     """Return what became of some lines, by their ids."""
-    found = connection.execute(_states(truths, within)).all()
+    direct = sa.select(TRUTH.c.inference_id).where(TRUTH.c.id.in_(truths), TRUTH.c.inference_id.is_not(None))
+    linked = sa.select(LINKS.c.inference_id).where(LINKS.c.truth.in_(truths))
+    targets = list(connection.scalars(sa.union(direct, linked)))
+    found = connection.execute(_states(targets if len(targets) <= MOST else None, within)).all()
     wanted = set(truths)
     states = {row.id: row for row in found if row.id in wanted}
     return _counted([(row.state, row.late, 1) for row in states.values()], len(wanted) - len(states))
