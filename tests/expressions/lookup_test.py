@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wrangle.expressions.lookup import combined, gather
+from wrangle.errors import SchemaError
+from wrangle.expressions.lookup import combined, gather, levels
 
 KEYS = {
     "text": (["a", "b", "", None], ["a", ""], [1, None, 2, None]),
@@ -101,3 +102,12 @@ def test_every_number_finds_itself_and_no_other(numbers):
         pl.Series(numbers, dtype=pl.Float64), pl.Series(known, dtype=pl.Float64), pl.Series(known, dtype=pl.Float64)
     )
     assert answers.collect().to_series().to_list() == [None if each != each else each for each in numbers]  # noqa: PLR0124
+
+
+def test_levels_are_texts_among_texts_and_of_the_columns_type_elsewhere():
+    assert levels([1, True], "a", pl.Categorical()).to_list() == ["1", "True"]
+    assert levels([1, 2.5], "a", pl.Int64()).to_list() == [1.0, 2.5]
+    assert levels([], "a", pl.Boolean()).dtype == pl.Boolean
+    for values, dtype in ((["x"], pl.Int64()), ([True], pl.Float64()), ([1], pl.Boolean())):
+        with pytest.raises(SchemaError, match="is no value of the column 'a'"):
+            levels(values, "a", dtype)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
+
+from wrangle.errors import SchemaError
+from wrangle.schema import family, type_name
 
 SEPARATOR = "\x1f"
 """Stands between the parts of a combined key: ASCII's own unit separator."""
@@ -57,6 +61,28 @@ def gather(keys: pl.Expr, table_keys: pl.Series, table_values: pl.Series) -> pl.
         codes = pl.when(text.is_null()).then(pl.lit(len(names), pl.UInt32)).otherwise(codes)
         values = values.extend(table_values.filter(~known))
     return pl.lit(values).gather(codes)
+
+
+def levels(values: Sequence[Any], column: str, dtype: pl.DataType) -> pl.Series:
+    """Return plain values as keys for `gather` among the values of a column: texts among texts.
+
+    Raises
+    ------
+    SchemaError
+        A value is of another type than the column. Give values of its type.
+
+    Examples
+    --------
+    >>> levels([1, 2], "a", pl.String()).to_list()
+    ['1', '2']
+    """
+    kind = family(dtype)
+    if kind == "text":
+        return pl.Series(list(map(str, values)), dtype=pl.String)
+    odd = [each for each in values if isinstance(each, str) or isinstance(each, bool) != (kind == "boolean")]
+    if odd:
+        raise SchemaError(f"{odd[0]!r} is no value of the column {column!r}, which is {type_name(dtype)}")
+    return pl.Series(values, dtype=None if values else dtype, strict=False)
 
 
 def _text(keys: pl.Expr, dtype: pl.DataType) -> pl.Expr:

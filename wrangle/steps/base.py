@@ -88,7 +88,8 @@ class Selector(BaseModel):
     """All columns of this unit."""
 
 
-def _as_selector(value: Any) -> Any:
+def as_selector(value: Any) -> Any:
+    """Return what may stand for a selector as its options: a name, `all`, a list of names."""
     if isinstance(value, str):
         return {} if value == "all" else {"names": (str(value),)}
     if isinstance(value, Sequence):
@@ -133,11 +134,11 @@ NumberColumn = Annotated[str, Reads(("number",))]
 """The name of a column of numbers."""
 TimeColumn = Annotated[str, Reads(("time",))]
 """The name of a column of dates or times."""
-Columns = Annotated[Selector, BeforeValidator(_as_selector), Reads()]
+Columns = Annotated[Selector, BeforeValidator(as_selector), Reads()]
 """Columns of any type, by name, glob, type or unit."""
-TextColumns = Annotated[Selector, BeforeValidator(_as_selector), Reads(("text",))]
+TextColumns = Annotated[Selector, BeforeValidator(as_selector), Reads(("text",))]
 """Columns of text."""
-NumberColumns = Annotated[Selector, BeforeValidator(_as_selector), Reads(("number",))]
+NumberColumns = Annotated[Selector, BeforeValidator(as_selector), Reads(("number",))]
 """Columns of numbers."""
 NewColumn = Annotated[str, Writes()]
 """The name of a column that the step makes."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 import polars as pl
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from wrangle.errors import StatisticError
+from wrangle.schema import Family
 from wrangle.steps.base import (
     Column,
     Columns,
@@ -16,9 +17,18 @@ from wrangle.steps.base import (
     NewColumn,
     NumberColumn,
     NumberColumns,
+    Reads,
+    Selector,
     TextColumn,
     TextColumns,
+    as_selector,
 )
+
+LEVELS: tuple[Family, ...] = ("text", "number", "boolean")
+LevelColumn = Annotated[str, Reads(LEVELS)]
+"""The name of a column of values that can stand for kinds: text, numbers or truth values."""
+LevelColumns = Annotated[Selector, BeforeValidator(as_selector), Reads(LEVELS)]
+"""Columns of such values."""
 
 
 class InPlaceStep(ColumnStep):
@@ -75,3 +85,13 @@ class NumberInPlaceStep(InPlaceStep):
 
     columns: NumberColumns | None = None
     """Several columns to rewrite, in place; `all`: all columns of numbers."""
+
+
+class LevelInPlaceStep(InPlaceStep):
+    """A step that rewrites columns of values that stand for kinds: text, numbers or truth values."""
+
+    column: LevelColumn | None = None
+    """The column to rewrite, in place."""
+
+    columns: LevelColumns | None = None
+    """Several columns to rewrite, in place; `all`: all columns of text, numbers and truth values."""

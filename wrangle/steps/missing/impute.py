@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import polars as pl
@@ -16,6 +17,7 @@ from wrangle.statistics.grouping import answer
 from wrangle.statistics.mean import Mean
 from wrangle.statistics.median import Median
 from wrangle.statistics.mode import Mode
+from wrangle.statistics.quantiles import Quantiles
 from wrangle.steps.base import Column, Columns, ColumnStep, Learned, Reads, Scalar, names_of
 
 QUESTIONS: Mapping[str, Callable[..., Statistic]] = {"mean": Mean, "median": Median, "mode": Mode}
@@ -23,11 +25,11 @@ QUESTIONS: Mapping[str, Callable[..., Statistic]] = {"mean": Mean, "median": Med
 
 
 class Impute(ColumnStep):
-    """Fill missing values with the mean, the median or the most frequent value, or with a constant.
+    """Fill missing values with the mean, the median or another quantile, the most frequent value, or a constant.
 
-    Null and NaN are missing; infinities and empty text are values, and stay (mean and median leave infinities out).
+    Null and NaN are missing; infinities and empty text are values, and stay (mean and quantiles leave infinities out).
     With `by`, a group that was not seen in training, or had no value there, is filled from the whole column; null is a
-    group like any other, NaN is none. Mean and median of numbers make the column float; else its type stays, unless
+    group like any other, NaN is none. Mean and quantiles of numbers make the column float; else its type stays, unless
     the constant asks for a wider one (0.5 among whole numbers). Of equally frequent values the mode is the smallest. A
     column without any value in training is an error.
 
@@ -46,8 +48,11 @@ class Impute(ColumnStep):
     columns: Columns | None = None
     """Several columns to fill, in place, each with its own value."""
 
-    with_: Literal["mean", "median", "mode", "constant"] = Field(alias="with")
-    """What missing values are filled with; `constant`: with `value`."""
+    with_: Literal["mean", "median", "mode", "quantile", "constant"] = Field(alias="with")
+    """What missing values are filled with; `quantile`: that of `quantile`; `constant`: with `value`."""
+
+    quantile: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Which quantile, for `with: quantile`: 0 is the smallest value, 0.5 the median, 1 the largest."""
 
     value: Scalar | None = None
     """The constant, for `with: constant`."""
@@ -61,6 +66,8 @@ class Impute(ColumnStep):
             raise ValueError("impute needs either `column` or `columns`")
         if (self.with_ == "constant") != (self.value is not None):
             raise ValueError("impute needs a `value` for `with: constant`, and only then")
+        if (self.with_ == "quantile") != (self.quantile is not None):
+            raise ValueError("impute needs a `quantile` from 0 to 1 for `with: quantile`, and only then")
         if self.with_ == "constant" and self.by:
             raise ValueError("impute takes no `by` for `with: constant`: a constant is the same for all groups")
         return self
@@ -69,9 +76,14 @@ class Impute(ColumnStep):
         """Return the question about each column as a whole, and by group."""
         if self.with_ == "constant":
             return {}
-        ask, by = QUESTIONS[self.with_], names_of(self.by)
+        ask, by = self._question(), names_of(self.by)
         whole: dict[str, Statistic] = {f"whole {name}": ask(name) for name in self.reads_in_place()}
         return whole | ({f"groups {name}": ask(name, by) for name in self.reads_in_place()} if by else {})
+
+    def _question(self) -> Callable[..., Statistic]:
+        if self.quantile is None:
+            return QUESTIONS[self.with_]
+        return partial(Quantiles, probabilities=(self.quantile,))
 
     def learn(self, values: Mapping[str, Any]) -> Learned:
         """Return `whole`: the value of each column; and `groups`: its frame of group columns and `value`.
@@ -100,7 +112,7 @@ class Impute(ColumnStep):
     def _filled(self, name: str, learned: Learned) -> pl.Expr:
         whole = learned["whole"][name]
         value, missing = pl.col(name), is_missing(name)
-        if self.with_ in {"mean", "median"} and isinstance(whole, float):
+        if self.with_ in {"mean", "median", "quantile"} and isinstance(whole, float):
             value = value.cast(pl.Float64)
         if isinstance(whole, str):
             missing = value.str.len_bytes().is_null()  # the same for text, and a text fits no other column
