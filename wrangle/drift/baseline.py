@@ -24,6 +24,8 @@ FORMAT = "wrangle baseline"
 VERSION = 1
 LEVELS = 30
 """Values of a slicing column that are told apart, the most frequent ones."""
+ANSWERS = 10_000
+"""Rows of the training part that are answered."""
 LEAST = 50
 """Rows of the training that a slice must have."""
 
@@ -63,6 +65,8 @@ class Baseline:
     """Of the features, and of times."""
     prediction: Profiles
     """Of answers to rows of the test part: `prediction`, `probability_<class>`, `score`."""
+    learned: Profiles
+    """Of answers to rows of the training part, which may be too sure: answers are to be unlike both."""
     rules: Hits
     rejected: Mapping[str, int] = field(default_factory=dict)
     """Label -> raw rows that it rejected."""
@@ -88,6 +92,7 @@ class Baseline:
             "raw": {name: each.describe() for name, each in self.raw.items()},
             "clean": {name: each.describe() for name, each in self.clean.items()},
             "prediction": {name: each.describe() for name, each in self.prediction.items()},
+            "prediction_training": {name: each.describe() for name, each in self.learned.items()},
             "answered": self.answered,
             "target": None if self.target is None else self.target.describe(),
             "rules": self.rules.describe(),
@@ -103,6 +108,7 @@ class Baseline:
             rows=found["rows"],
             of=found["of_rows"],
             **parts,
+            learned=_profiles(found["prediction_training"]),
             rules=Hits.of(found["rules"], found["rows"]),
             rejected=found["quarantined"],
             rejected_rows=found["rejected_rows"],
@@ -160,6 +166,7 @@ def make_baseline(pipeline: FittedPipeline, model: Model, samples: Samples) -> B
         raw=_profiled(raw.drop(samples.without, strict=False)),
         clean=seen,
         prediction=_profiled(answers),
+        learned=_profiled(answers_of(pipeline, model, _thinned(raw, ANSWERS))),
         rules=ran.hits,
         rejected=ran.rejected,
         rejected_rows=raw.height - ran.clean.height,
@@ -168,6 +175,11 @@ def make_baseline(pipeline: FittedPipeline, model: Model, samples: Samples) -> B
         target=profile(target) if target is not None and len(target) else None,
         slices={name: _parts(ran.clean, name, seen) for name in samples.by if name in ran.clean.columns},
     )
+
+
+def _thinned(frame: pl.DataFrame, rows: int) -> pl.DataFrame:
+    """Return about so many rows of a frame, from all of it."""
+    return frame.gather_every(max(1, -(-frame.height // rows)))
 
 
 def looked_at(rules: Rules, model: Model, clean: pl.DataFrame) -> list[str]:

@@ -64,6 +64,8 @@ class Judge:
         measures: dict[str, dict[str, Any]] = {}
         for part, (kind, profiles, counts) in parts.items():
             compared = {name: compare(profiles[name], each, limits) for name, each in counts.items()}
+            if part == "prediction":
+                compared = {name: self._nearer(name, each, seen, limits) for name, each in compared.items()}
             measures[part] = {name: {**each.measures, **_worst(each)} for name, each in compared.items()}
             found += [alarm for name, each in compared.items() for alarm in self._column(kind, part, name, each)]
         found += self._slices(seen, limits)
@@ -84,6 +86,17 @@ class Judge:
         tests = TESTS * columns + 2 * len(seen.slices) + rules + len(seen.by) + 3
         drift = self._drift
         return Limits(drift.threshold, drift.warn, drift.rate, drift.alpha / tests / self._windows)
+
+    def _nearer(self, name: str, by_test: Comparison, seen: Seen, limits: Limits) -> Comparison:
+        """Return how answers compare with those to the test part or, where these are nearer, to the training part.
+
+        A split by time or group gives a test part that is other than the training; a model answers its own training
+        rows too surely. What is unlike both has drifted.
+        """
+        if name not in seen.learned or name not in self._base.learned or not by_test.findings:
+            return by_test
+        by_training = compare(self._base.learned[name], seen.learned[name], limits)
+        return min(by_test, by_training, key=_far)
 
     def _column(self, kind: Kind, part: str, name: str, compared: Comparison) -> Iterator[Alarm]:
         """Yield one alarm of all that was found of a column, the first finding naming it."""
@@ -212,6 +225,10 @@ def _worst(compared: Comparison) -> dict[str, Any]:
     """Return how bad it is: alarm, told, or fine."""
     level = "alarm" if any(each.is_alarm for each in compared.findings) else "told" if compared.findings else "fine"
     return {"level": level}
+
+
+def _far(compared: Comparison) -> tuple[bool, float]:
+    return any(each.is_alarm for each in compared.findings), compared.measures.get("psi") or 0.0
 
 
 def _moved(base: Baseline, name: str, now: Counted) -> str:

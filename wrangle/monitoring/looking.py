@@ -40,6 +40,9 @@ class Seen:
     raw: Counts = field(default_factory=dict)
     clean: Counts = field(default_factory=dict)
     prediction: Counts = field(default_factory=dict)
+    """Answers, by the bins of those to the test part."""
+    learned: Counts = field(default_factory=dict)
+    """Answers, by the bins of those to the training part."""
     slices: dict[Slice, Counted] = field(default_factory=dict)
     hits: Hits = field(default_factory=Hits)
     duplicates: int = 0
@@ -70,7 +73,7 @@ class Seen:
         self.without = later.without if self.without is None else self.without & (later.without or frozenset())
 
     def _counts(self, later: Seen) -> tuple[tuple[dict[Any, Counted], dict[Any, Counted]], ...]:
-        names = ("raw", "clean", "prediction", "slices")
+        names = ("raw", "clean", "prediction", "learned", "slices")
         return tuple((getattr(self, name), getattr(later, name)) for name in names)
 
 
@@ -83,7 +86,7 @@ class Looking:
         base = watched.baseline
         drift = watched.section.drift
         self._raw, self._clean = _compared(base.raw, drift), _compared(base.clean, drift)
-        self._prediction = _compared(base.prediction, Drift())
+        self._prediction, self._learned = _compared(base.prediction, Drift()), _compared(base.learned, Drift())
         self._slices = base.slices
         self.made_of = self._rules.sources()
         """Clean column -> the raw columns that it is made of."""
@@ -139,9 +142,8 @@ class Looking:
             named = gone["rejected_by"].list.unique().explode().drop_nulls().alias("by").value_counts(name="n")
             seen.by = Counter(dict(named.iter_rows()))
             seen.why = _reasons(gone)
-        for name, counting in self._prediction.items():
-            if name in answered.columns:
-                seen.prediction[name] = counting.count(answered[name])
+        for counts, countings in ((seen.prediction, self._prediction), (seen.learned, self._learned)):
+            counts |= {name: each.count(answered[name]) for name, each in countings.items() if name in answered.columns}
 
 
 def _compared(profiles: Profiles, drift: Drift) -> dict[str, Counting]:

@@ -118,7 +118,7 @@ def _answer(found: Any) -> dict[str, Any]:
 def statistics(profiles: Mapping[str, Profile], rows: int) -> dict[str, Any]:
     """Return statistics.json: what columns are like, in SageMaker's words."""
     return {
-        "version": 0.0,
+        "version": 0,
         "dataset": {"item_count": rows},
         "features": [_statistics(*each) for each in profiles.items()],
     }
@@ -144,7 +144,7 @@ def _statistics(name: str, found: Profile) -> dict[str, Any]:
 def constraints(baseline: Baseline, threshold: float) -> dict[str, Any]:
     """Return constraints.json: what is expected of raw columns, in SageMaker's words."""
     return {
-        "version": 0.0,
+        "version": 0,
         "features": [_constraint(name, each) for name, each in baseline.raw.items()],
         "monitoring_config": {
             "evaluate_constraints": "Enabled",
@@ -152,7 +152,7 @@ def constraints(baseline: Baseline, threshold: float) -> dict[str, Any]:
             "distribution_constraints": {
                 "perform_comparison": "Enabled",
                 "comparison_threshold": threshold,
-                "comparison_method": "PSI",
+                "comparison_method": "Robust",
             },
         },
     }
