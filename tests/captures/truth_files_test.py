@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import sqlite3
 from datetime import UTC, datetime
 
 import polars as pl
@@ -11,7 +10,6 @@ import pytest
 from wrangle.captures.truth import Line, Refused
 from wrangle.captures.truth_files import read_file, refused_lines
 from wrangle.captures.truth_lines import Columns
-from wrangle.captures.truth_tables import read_table
 from wrangle.errors import SourceError
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -90,34 +88,6 @@ def test_parquet_is_read_with_its_types(tmp_path):
     path.write_bytes(b"PAR1 not")
     with pytest.raises(SourceError, match="is no whole parquet file"):
         list(read_file(path, Columns()))
-
-
-def test_a_table_of_a_database_is_read(tmp_path):
-    path = tmp_path / "truth.sqlite"
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE outcomes (inference_id TEXT, label INTEGER)")
-        connection.execute("INSERT INTO outcomes VALUES ('a', 1), (NULL, 0)")
-    connection.close()
-    url = f"sqlite:///{path}"
-    assert list(read_table(url, None, Columns())) == [Line(1, 1, "a"), Line(2, 0)]
-    assert next(iter(read_table(url, "outcomes", Columns()))) == Line(1, 1, "a")
-    with pytest.raises(SourceError, match=r"has no table 'outcome': did you mean 'outcomes'\?"):
-        list(read_table(url, "outcome", Columns()))
-    with pytest.raises(SourceError, match="none of SQLAlchemy's"):
-        list(read_table("no address", None, Columns()))
-
-
-def test_a_table_of_postgresql_is_read(database):
-    import sqlalchemy as sa
-    from stores import emptied
-
-    url = emptied(database)
-    engine = sa.create_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("CREATE TABLE outcomes (inference_id TEXT, label NUMERIC, label_time TIMESTAMPTZ)")
-        connection.exec_driver_sql("INSERT INTO outcomes VALUES ('a', 1.5, '2026-05-01T12:00:00Z')")
-    engine.dispose()
-    assert list(read_table(url.replace("+psycopg", ""), "outcomes", Columns())) == [Line(1, 1.5, "a", None, NOON)]
 
 
 def test_files_that_are_none_say_so(tmp_path):
