@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from stores import NOON, event
+from stores import NOON, VERSION, event
 
 from wrangle.captures.adding import How, add_truth
 from wrangle.captures.states import coverage, labelled_since, truth_stamp
@@ -32,8 +32,9 @@ def test_a_label_is_late_after_what_is_said(kept, hours, late):
 def test_labels_are_counted_from_a_moment_on(kept):
     for number in (2, 5, 8, 80):
         tell(kept, number)
-    assert labelled_since(kept, NOON) == 3
-    assert labelled_since(kept, NOON + timedelta(seconds=5)) == 2
+    assert labelled_since(kept, NOON, {VERSION}) == 3
+    assert labelled_since(kept, NOON + timedelta(seconds=5), {VERSION}) == 2
+    assert labelled_since(kept, NOON, {"cd" * 32}) == 0
     told = coverage(kept)
     assert (told.captured, told.labelled) == (10, 3)
     assert (told.last - told.first) == 6_000_000
@@ -60,5 +61,5 @@ def test_the_stamp_changes_with_the_truth_and_with_nothing_else(kept):
 
 
 def test_a_store_without_truth_has_none(kept):
-    assert labelled_since(kept, NOON) == 0
+    assert labelled_since(kept, NOON, {VERSION}) == 0
     assert truth_stamp(kept) == ()

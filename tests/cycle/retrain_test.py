@@ -10,6 +10,7 @@ from cycled import RULES, champion_auc, deployment, revision, serve, store_of, t
 from wrangle.bundle.load import load_bundle
 from wrangle.captures.event import CaptureEvent
 from wrangle.captures.store import Store
+from wrangle.cycle.champion import champion_of
 from wrangle.cycle.decision import decisions
 from wrangle.cycle.retrain import retrain
 from wrangle.errors import LockedError, RetrainError, TooFewError
@@ -153,13 +154,14 @@ def test_other_variants_go_on_as_they_are(live, tmp_path):
     assert told["variants"][0]["digest"] == found.challenger["digest"]
 
 
-def captured(live, rows, mask):
+def captured(live, rows, mask, version=None):
+    version = version or champion_of(live).spec.digest
     moment = datetime.now(UTC) + timedelta(seconds=10)
     events = [
-        CaptureEvent(f"r{row['number']}", moment + timedelta(seconds=place), "main", "ab" * 32, row, {"status": "ok"})
+        CaptureEvent(f"r{row['number']}", moment + timedelta(seconds=place), "main", version, row, {"status": "ok"})
         for place, row in enumerate(rows.drop("sold").iter_rows(named=True))
     ]
-    events[0] = CaptureEvent("r10000", moment, "main", "ab" * 32, {"x": 1}, {"rejected_by": ["schema"]})
+    events[0] = CaptureEvent("r10000", moment, "main", version, {"x": 1}, {"rejected_by": ["schema"]})
     with Store(store_of(live)) as store:
         store.add(rows_of(events, frozenset(mask)))
     tell(live, rows)
@@ -182,3 +184,9 @@ def test_what_the_model_answers_by_must_not_be_masked(live):
 def test_a_column_that_is_null_in_the_whole_hold_out_is_a_fact_and_no_failure(live):
     captured(live, world(600, 1, "age", 10_000).with_columns(kind=pl.lit(None, pl.String)), [])
     assert retrain(live, track=False)[0].metrics["roc_auc"]["champion"]["value"] is not None
+
+
+def test_what_another_model_answered_in_the_same_store_is_not_learned(live):
+    captured(live, world(600, 1, "age", 10_000), [], "ab" * 32)
+    with pytest.raises(TooFewError, match="0 records with truth came"):
+        retrain(live, track=False)

@@ -5,7 +5,7 @@ Nothing of this is stored: it follows from what the truth and the captures say, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -135,8 +135,15 @@ def _counted(rows: Sequence[Any], unlinked: int) -> Counts:
     return Counts(**total, late=late)
 
 
-def labelled_since(url: str, since: datetime) -> int:
-    """Return how many captured inferences have a label that were answered from a moment on.
+def labelled_since(url: str, since: datetime, versions: Collection[str]) -> int:
+    """Return how many captured inferences have a label that were answered by some models from a moment on.
+
+    Parameters
+    ----------
+    url : str
+    since : datetime
+    versions : collection of str
+        SHA-256 of the bundles.
 
     Raises
     ------
@@ -149,7 +156,7 @@ def labelled_since(url: str, since: datetime) -> int:
         targets = told().subquery()
         wanted = (
             sa.select(sa.func.count(CAPTURES.c.inference_id.distinct()))
-            .where(~CAPTURES.c.shadow, CAPTURES.c.time >= microseconds(since))
+            .where(~CAPTURES.c.shadow, CAPTURES.c.time >= microseconds(since), CAPTURES.c.model_version.in_(versions))
             .where(CAPTURES.c.inference_id.in_(sa.select(targets.c.target)))
         )
         return int(connection.scalar(wanted) or 0)

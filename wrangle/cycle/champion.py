@@ -36,6 +36,8 @@ class Champion:
     bundle: Bundle
     store: str
     """The address of the captures."""
+    versions: frozenset[str] = frozenset()
+    """SHA-256 of all models that the deployment has answered by: a store may hold captures of others as well."""
 
     @property
     def seen_until(self) -> datetime:
@@ -66,7 +68,9 @@ def champion_of(folder: Path) -> Champion:
     spec = max(now.variants, key=lambda each: each.weight)
     store = store_url(settings_of(folder, now).capture.url, folder)
     bundle = load_bundle(folder / spec.bundle)
-    return Champion(folder, spec, len(now.variants) == 1, now.revision, bundle, store)
+    states = (now.state, *now.history)
+    versions = frozenset(each.digest for state in states for each in (*state.variants, *state.shadows))
+    return Champion(folder, spec, len(now.variants) == 1, now.revision, bundle, store, versions)
 
 
 @dataclass(frozen=True)

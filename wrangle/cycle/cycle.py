@@ -105,7 +105,7 @@ def cycle(
 
 
 def _holds(champion: Champion, rules: Rules, report: Mapping[str, Any]) -> tuple[str, ...]:
-    labelled = labelled_since(champion.store, champion.seen_until)
+    labelled = labelled_since(champion.store, champion.seen_until, champion.versions)
     made = datetime.fromisoformat(champion.bundle.manifest["created_at"])
     facts = facts_of(report, labelled, (datetime.now(UTC) - made).total_seconds() / 86_400)
     return met(rules.monitor.retrain.when, facts, tuple(METRICS))

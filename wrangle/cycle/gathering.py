@@ -79,7 +79,7 @@ def gather(champion: Champion, rules: Rules, input_: Input) -> Gathered:
     retrain, target = rules.monitor.retrain, rules.train.target
     assert target is not None
     schema = input_.frame.collect_schema()
-    found = labelled(champion.store, schema, target)
+    found = labelled(champion.store, schema, target, champion.versions)
     _hold_unmasked(champion, found)
     source = {"name": input_.origin, "files": [str(each) for each in input_.files], "sha256": input_.digest()}
     same_data = source["sha256"] == champion.dataset.get("sha256")

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -37,7 +36,7 @@ class Labelled:
     """Columns whose values were not kept: null in all records."""
 
 
-def labelled(url: str, schema: Mapping[str, pl.DataType], target: str, since: datetime | None = None) -> Labelled:
+def labelled(url: str, schema: Mapping[str, pl.DataType], target: str, versions: frozenset[str]) -> Labelled:
     """Read the captured records whose truth is known.
 
     Parameters
@@ -48,8 +47,8 @@ def labelled(url: str, schema: Mapping[str, pl.DataType], target: str, since: da
         Raw column -> its type in the data of the repository.
     target : str
         The column that the truth belongs to.
-    since : datetime, optional
-        Only what was answered from then on.
+    versions : frozenset of str
+        SHA-256 of the bundles whose captures count.
 
     Raises
     ------
@@ -66,7 +65,7 @@ def labelled(url: str, schema: Mapping[str, pl.DataType], target: str, since: da
         )
     left_out: Counter[str] = Counter()
     masked: set[str] = set()
-    pages = list(_pages(url, schema, target, since, left_out, masked))
+    pages = list(_pages(url, schema, target, versions, left_out, masked))
     empty = pl.DataFrame(schema=dict(schema))
     rows = pl.concat([each for each, _ in pages]) if pages else empty
     times = pl.concat([each for _, each in pages]) if pages else pl.Series("time", [], pl.Datetime("us", "UTC"))
@@ -77,13 +76,14 @@ def _pages(  # what is counted on the way is the caller's
     url: str,
     schema: Mapping[str, pl.DataType],
     target: str,
-    since: datetime | None,
+    versions: frozenset[str],
     left_out: Counter[str],
     masked: set[str],
 ) -> Iterator[tuple[pl.DataFrame, pl.Series]]:
     known: set[str] = set()
     text = schema[target] == pl.String()
-    for page in read_labelled(url, since):
+    for whole in read_labelled(url):
+        page = whole.filter(pl.col("model_version").is_in(list(versions)))
         fresh = ~page["inference_id"].is_in(list(known)) & page["inference_id"].is_first_distinct()
         left_out["answered more than once"] += int((~fresh).sum())
         known.update(page["inference_id"])
