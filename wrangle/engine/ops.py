@@ -76,7 +76,7 @@ class ColumnOp(Op):
     @property
     def inputs(self) -> tuple[str, ...]:
         """The columns whose nulls explain a null result, in the order of the step's options."""
-        return tuple(name for name in self.step.reads() if name in self.reads)
+        return tuple(name for name in self.step.inputs() if name in self.reads)
 
     @property
     def otherwise(self) -> str:

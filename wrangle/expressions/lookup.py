@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from wrangle.errors import SchemaError
+from wrangle.expressions.missing import is_nan
 from wrangle.schema import family, type_name
 
 SEPARATOR = "\x1f"
@@ -61,6 +62,31 @@ def gather(keys: pl.Expr, table_keys: pl.Series, table_values: pl.Series) -> pl.
         codes = pl.when(text.is_null()).then(pl.lit(len(names), pl.UInt32)).otherwise(codes)
         values = values.extend(table_values.filter(~known))
     return pl.lit(values).gather(codes)
+
+
+def of_group(by: Sequence[str], groups: pl.DataFrame, value: str, where: pl.Expr | None = None) -> pl.Expr:
+    """Return the value of each row's group; null for a group that the table does not have, and for NaN.
+
+    Parameters
+    ----------
+    by : sequence of str
+        The columns that make the group; null is a group like any other.
+    groups : polars.DataFrame, (groups, by + value)
+    value : str
+        The column that holds the values.
+    where : polars.Expr, optional
+        The rows for which a value is wanted.
+
+    Examples
+    --------
+    >>> groups = pl.DataFrame({"g": ["x", None], "value": [1, 2]})
+    >>> frame = pl.DataFrame({"g": ["x", "y", None]})
+    >>> frame.select(of_group(["g"], groups, "value")).to_series().to_list()
+    [1, None, 2]
+    """
+    key = pl.col(by[0]) if len(by) == 1 else combined(by)
+    known = groups.filter(~is_nan(*by))
+    return gather(key if where is None else pl.when(where).then(key), known.select(key).to_series(), known[value])
 
 
 def levels(values: Sequence[Any], column: str, dtype: pl.DataType) -> pl.Series:

@@ -294,6 +294,10 @@ class ColumnStep(Step):
         """Return the columns that are rewritten where they stand: those of `column` and `columns`."""
         return tuple(name for option in ("column", "columns") for name in names_of(getattr(self, option, None)))
 
+    def inputs(self) -> tuple[str, ...]:
+        """Return the columns whose nulls explain a null result: such a cell is no misfit."""
+        return self.reads()
+
     def units(self) -> Mapping[str, str | None]:
         """Return the units of columns that the step makes or changes, where the step says them."""
         marks = {option: mark(type(self), option, Unit) for option in marked(type(self)) if option != "where"}

@@ -10,8 +10,8 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from wrangle.errors import StatisticError
-from wrangle.expressions.lookup import combined, gather
-from wrangle.expressions.missing import is_missing, is_nan
+from wrangle.expressions.lookup import of_group
+from wrangle.expressions.missing import is_missing
 from wrangle.statistics.base import Statistic
 from wrangle.statistics.grouping import answer
 from wrangle.statistics.mean import Mean
@@ -118,15 +118,9 @@ class Impute(ColumnStep):
             missing = value.str.len_bytes().is_null()  # the same for text, and a text fits no other column
         fill = pl.lit(whole.item() if isinstance(whole, pl.DataFrame) else whole)
         if name in learned["groups"]:
-            fill = pl.coalesce(self._of_group(missing, learned["groups"][name]), fill)
+            by, groups = names_of(self.by), learned["groups"][name]
+            fill = pl.coalesce(of_group(by, groups, answer(by, "value"), missing), fill)
         return pl.when(missing).then(fill).otherwise(value).alias(name)
-
-    def _of_group(self, missing: pl.Expr, groups: pl.DataFrame) -> pl.Expr:
-        """Return the value of each row's group, looked up only where a value is missing."""
-        by = names_of(self.by)
-        key = pl.col(by[0]) if len(by) == 1 else combined(by)
-        groups = groups.filter(~is_nan(*by))
-        return gather(pl.when(missing).then(key), groups.select(key).to_series(), groups[answer(by, "value")])
 
 
 def _plain(value: Any) -> Any:
