@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from wrangle.bundle.bundle import Bundle
 from wrangle.bundle.load import load_bundle
-from wrangle.bundle.manifest import read_manifest
 from wrangle.captures.store import store_url
 from wrangle.drift.baseline import Baseline, read_baseline
 from wrangle.drift.rules import Rules, sources_of
 from wrangle.engine.plan import Request, resolve
 from wrangle.errors import CaptureError, DeploymentError, did_you_mean
 from wrangle.rulefile.section import load_section
-from wrangle.sections.monitor import Drift, Monitor, Quality
+from wrangle.sections.monitor import Monitor
 from wrangle.sections.train import Train
 from wrangle.serving.deployment import FILE, read_deployment
 from wrangle.serving.loading import settings_of
@@ -60,11 +59,6 @@ class Watched:
         served = self.rules.sources()
         features = frozenset().union(*(served[each.name] for each in model.encoding.features if each.name in served))
         return sources_of(trained, pipeline.schema).get(model.target, frozenset()) - features
-
-    @property
-    def by(self) -> tuple[str, ...]:
-        """The columns by whose values features are compared apart."""
-        return tuple(self.baseline.slices)
 
     @property
     def quality_by(self) -> tuple[str, ...]:
@@ -118,7 +112,6 @@ def watched(
             url = store_url(settings_of(folder, deployment).capture.url, folder)
     elif url is not None and "://" in url:
         url = store_url(url, Path.cwd())
-    read_manifest(place)
     bundle = load_bundle(place, check_golden=False)
     out = folder / "monitor" if (folder / FILE).is_file() else Path("monitor")
     made = Watched(bundle, _section(bundle, rules), url, out, name)
@@ -149,9 +142,3 @@ def _hold(made: Watched) -> None:
         for name in names:
             if name not in known:
                 raise CaptureError(f"monitor: {option}: there is no column {name!r}: {did_you_mean(name, known)}")
-
-
-def with_options(made: Watched, drift: Drift | None = None, quality: Quality | None = None) -> Watched:
-    """Return the same with other options."""
-    update = {name: each for name, each in (("drift", drift), ("quality", quality)) if each is not None}
-    return replace(made, section=made.section.model_copy(update=update))
