@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from wrangle.engine.pipeline import Pipeline
+from wrangle.engine.record import Records
 
 
 class RuleTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -68,10 +69,28 @@ class RuleTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
             Of the kind of `X`, or as `set_output` says.
         """
         check_is_fitted(self)
-        table = self.fitted_.serve(self._frame(X, reset=False))
+        return self._given_back(self.fitted_.serve(self._frame(X, reset=False)), X)
+
+    def _given_back(self, table: pl.DataFrame, X: Any) -> Any:  # noqa: N803  # scikit-learn's name
+        """Return a table as a frame or array of the kind that was given."""
         if isinstance(X, pl.DataFrame):
             return table
         return _to_pandas(table, X.index) if hasattr(X, "iloc") else table.to_numpy()
+
+    def fit_transform(self, X: Any, y: Any = None, **_: Any) -> Any:  # noqa: N803  # scikit-learn's name
+        """Learn what the steps ask for, and return the same rows as rows that were learned from.
+
+        A `target_encode` encodes each of them by what it learned from the others.
+
+        Parameters
+        ----------
+        X : polars or pandas frame, or array, (rows, columns)
+        y : ignored
+        """
+        self.fit(X, y)
+        fitted = self.fitted_
+        records = Records(fitted.pipeline, fitted.learned, fitted.schema, _all)
+        return self._given_back(records.serve(self._frame(X, reset=False)), X)
 
     def get_feature_names_out(self, input_features: Any = None) -> Any:
         """Return the names of the columns that `transform` gives.
@@ -109,6 +128,11 @@ class RuleTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         tags.input_tags.allow_nan = True
         tags.input_tags.string = True
         return tags
+
+
+def _all(rows: pl.Series) -> pl.Series:
+    """Tell that all rows are learned from."""
+    return pl.repeat(value=True, n=len(rows), dtype=pl.Boolean, eager=True).alias(rows.name)
 
 
 def _from_pandas(frame: Any) -> pl.DataFrame:

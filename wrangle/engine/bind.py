@@ -167,7 +167,8 @@ class Trials:
         polars.exceptions.PolarsError
             The types cannot be.
         """
-        schema = {name: info.dtype for name, info in table.columns.items() if info.dtype is not None}
+        schema: dict[str, pl.DataType] = {ROW: pl.UInt32()}
+        schema |= {name: info.dtype for name, info in table.columns.items() if info.dtype is not None}
         wanted = {root for expression in expressions for root in expression.meta.root_names()}
         if not wanted <= schema.keys():
             return None
@@ -214,12 +215,21 @@ def window_types(step: WindowStep, table: Table) -> dict[str, pl.DataType]:
     return dict(step.compute(part).drop(ROW).schema)
 
 
-def column_problems(origin: Origin, model: BaseModel, table: Table) -> list[Problem]:
-    """Return what is wrong with the columns that a step's or check's options name."""
+def column_problems(origin: Origin, model: BaseModel, table: Table, *, learns: bool = True) -> list[Problem]:
+    """Return what is wrong with the columns that a step's or check's options name.
+
+    Parameters
+    ----------
+    origin : Origin
+    model : Step or Check
+    table : Table
+    learns : bool
+        Whether a step is yet to learn, and so needs the columns that it reads for that alone.
+    """
     found: list[Problem] = []
     for option, marks in marked(type(model)).items():
         for each in marks:
-            if isinstance(each, Reads):
+            if isinstance(each, Reads) and (learns or not each.to_learn):
                 for name in names_of(getattr(model, option)):
                     found += _column_problem(origin, (model, option, each), name, table)
             elif isinstance(each, Sql):

@@ -5,7 +5,7 @@ No data is read. All problems are found at once; the rule-file reader gives each
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ from wrangle.engine.bind import (
 )
 from wrangle.engine.contract import ColumnSpec
 from wrangle.engine.ops import (
+    ROW,
     AskOp,
     CheckOp,
     ColumnOp,
@@ -45,7 +46,7 @@ from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.sections import section_problems, unserved
 from wrangle.errors import SchemaError, WrangleError
 from wrangle.schema import TYPES, ColumnInfo, Schema, family, type_name
-from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, RowStep, Step, WindowStep
+from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, Reads, RowStep, Step, WindowStep
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Request:
     """Index of a step -> what it learned."""
     serving: bool = False
     """Whether steps that say `at: training`, frame steps among them, are left out."""
+    learned_from: Callable[[pl.Series], pl.Series] | None = None
+    """Row numbers -> whether a row is learned from, in the run that learns; None: in every other run."""
     declared: bool = False
     """Whether the types are those that the contract declares: the data may still be text."""
 
@@ -219,7 +222,7 @@ class _Planner:
         if isinstance(step, LayoutStep):
             self._layout_step(origin, step)
             return
-        found = column_problems(origin, step, self.table)
+        found = column_problems(origin, step, self.table, learns=origin.index not in self.learned)
         self.problems += found
         if found and not isinstance(step, ColumnStep):
             return
@@ -263,7 +266,12 @@ class _Planner:
         """Return the columns that the step reads or writes whose type by the contract is yet to be read."""
         if isinstance(step, LayoutStep) or not self.unread:
             return tuple(self.unread)
-        names = {*step.reads(), *condition(step).reads, *(step.writes(None) if isinstance(step, ColumnStep) else ())}
+        names = {
+            *step.reads(),
+            *step.named(Reads),
+            *condition(step).reads,
+            *(step.writes(None) if isinstance(step, ColumnStep) else ()),
+        }
         return tuple(name for name in self.unread if name in names)
 
     def _column_step(self, origin: Origin, step: ColumnStep, *, faulty: bool = False) -> None:
@@ -279,8 +287,9 @@ class _Planner:
         writes = step.writes(learned)
         where = condition(step)
         reads = frozenset({*step.reads(), *where.reads})
-        expressions = None if learned is None else tuple(step.express(learned))
-        of_text = len(reads) == 1 and self.table.is_text(next(iter(reads)))
+        in_training = None if learned is None else self._in_training(step, learned)
+        expressions = in_training if learned is None or in_training is not None else tuple(step.express(learned))
+        of_text = in_training is None and len(reads) == 1 and self.table.is_text(next(iter(reads)))
         self._add(ColumnOp, origin, reads=reads, writes=writes, step=step, expressions=expressions,
                   where=where.expression, of_text=of_text)  # fmt: skip
         if expressions is None:
@@ -293,6 +302,14 @@ class _Planner:
         except (pl.exceptions.PolarsError, WrangleError) as error:
             self.problems.append(unworkable(origin, step, error))
             self.table.will_have(writes)
+
+    def _in_training(self, step: ColumnStep, learned: Learned) -> tuple[pl.Expr, ...] | None:
+        """Return what a step does to rows that it learned from, where that is something else."""
+        if self.request.learned_from is None:
+            return None
+        chosen = pl.col(ROW).map_batches(self.request.learned_from, return_dtype=pl.Boolean, is_elementwise=True)
+        found = step.express_training(learned, chosen)
+        return None if found is None else tuple(found)
 
     def _learned(self, origin: Origin, step: ColumnStep | RowStep) -> Learned | None:
         """Return what a step learned; a step that asks for nothing learns at once; None: not fitted."""
@@ -341,12 +358,12 @@ class _Planner:
         if self.request.serving and (origin.at == "training" or not isinstance(check, ValueCheck)):
             return
         check = bound(check, self.table)
-        if isinstance(check, TableCheck):
-            self.tables.append((origin, check))
-            return
         found = column_problems(origin, check, self.table)
         self.problems += found
         if found:
+            return
+        if isinstance(check, TableCheck):
+            self.tables.append((origin, check))
             return
         where = condition(check)
         reads = frozenset({*check.reads(), *where.reads})

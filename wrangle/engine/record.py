@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -23,10 +23,27 @@ from wrangle.steps.base import Learned
 
 
 class Records:
-    """A plan for serving, made once."""
+    """A plan for serving, made once.
 
-    def __init__(self, pipeline: Pipeline, learned: Mapping[int, Learned], schema: Schema) -> None:
-        self._plan = plan = resolve(Request(pipeline, schema, learned, serving=True))
+    Parameters
+    ----------
+    pipeline : Pipeline
+    learned : mapping
+        Index of a step -> what it learned.
+    schema : mapping
+        The raw columns.
+    learned_from : callable, optional
+        Row numbers -> whether a row is one of those that were learned from; without it none is.
+    """
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        learned: Mapping[int, Learned],
+        schema: Schema,
+        learned_from: Callable[[pl.Series], pl.Series] | None = None,
+    ) -> None:
+        self._plan = plan = resolve(Request(pipeline, schema, learned, serving=True, learned_from=learned_from))
         self._schema = pl.Schema({name: info.dtype or pl.String() for name, info in schema.items()})
         labels = {op.position: op.origin.label for op in plan.ops}
         self._worker = Worker(Pass(plan.ops, tuple(schema), output=tuple(plan.after), labels=labels))

@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 import polars.selectors as cs
 
-from wrangle.engine.batch import Pass
+from wrangle.engine.batch import Pass, parts_of
 from wrangle.engine.exchange import decide
-from wrangle.engine.ops import AskOp, FrameOp, KeyOp, Op, Plan, WindowOp
+from wrangle.engine.ops import TRAINING, AskOp, FrameOp, KeyOp, Op, Plan, WindowOp
 from wrangle.engine.passes import Before, Gathered, Progress, Reading
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.plan import Request, resolve
@@ -43,10 +43,13 @@ class Session:
     parts: Any | None = None
     """numpy.ndarray, (raw rows,), uint8: the part of each row (`wrangle.engine.ops.PARTS`). Only rows of part 0 are
     learned from; steps and checks over keys see each part alone. None: all rows are learned from."""
+    learns: bool = field(init=False)
+    """Whether it is this session that learns; what was learned before may have been given to it."""
     schema: Mapping[str, ColumnInfo] = field(init=False)
     """The columns of the input, with those that the contract lets be missing."""
 
     def __post_init__(self) -> None:
+        self.learns = not self.learned
         self.input = complete(self.pipeline, self.input)
         try:
             frame = self.input.frame.with_columns((cs.categorical() | cs.enum()).cast(pl.String))
@@ -62,9 +65,16 @@ class Session:
         SchemaError
             The data's columns are not those that the pipeline works on.
         """
-        plan = resolve(Request(self.pipeline, self.schema, self.learned))
+        learned_from = self._learned_from if self.learns else None
+        plan = resolve(Request(self.pipeline, self.schema, self.learned, learned_from=learned_from))
         self.learned.update(plan.learned)
         return plan
+
+    def _learned_from(self, rows: pl.Series) -> pl.Series:
+        """Tell which rows are learned from, by their numbers."""
+        if self.parts is None:
+            return pl.repeat(value=True, n=len(rows), dtype=pl.Boolean, eager=True).alias(rows.name)
+        return pl.Series(rows.name, parts_of(self.parts, rows) == TRAINING)
 
     def fit(self, *, rows: bool) -> Plan:
         """Learn all that steps ask for; return the plan.

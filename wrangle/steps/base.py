@@ -28,6 +28,8 @@ class Reads:
     """Marks an option that names a column which the step reads; `families` says of which types it may be."""
 
     families: tuple[Family, ...] = ()
+    to_learn: bool = False
+    """Whether the step reads it when it is fitted alone: a target, which is not there when serving."""
 
 
 @dataclass(frozen=True)
@@ -249,8 +251,10 @@ class Step(BaseModel):
         return tuple(dict.fromkeys(name for option in options for name in names_of(getattr(self, option))))
 
     def reads(self) -> tuple[str, ...]:
-        """Return the names of the columns that the step reads, those of `where` apart."""
-        return self.named(Reads)
+        """Return the names of the columns that the step reads, those of `where` and those to learn from alone apart."""
+        marks = {option: mark(type(self), option, Reads) for option in options_with(type(self), Reads)}
+        names = (names_of(getattr(self, option)) for option, reads in marks.items() if reads and not reads.to_learn)
+        return tuple(dict.fromkeys(name for each in names for name in each))
 
     def statistics(self) -> Mapping[str, Statistic]:
         """Return what the step wants to know of the training data, by a name of its own choice."""
@@ -311,6 +315,17 @@ class ColumnStep(Step):
     def express(self, learned: Learned) -> Sequence[pl.Expr]:
         """Return one expression for each written column, named after it; row-local, without look at other rows."""
         raise NotImplementedError
+
+    def express_training(self, learned: Learned, learned_from: pl.Expr) -> Sequence[pl.Expr] | None:
+        """Return what takes the place of `express` in the very run that the step learns in; None: nothing does.
+
+        Parameters
+        ----------
+        learned : mapping
+        learned_from : polars.Expr
+            Whether a row is one of those that were learned from. Row numbers stand in the column `__row`.
+        """
+        return None
 
 
 class FormulaStep(ColumnStep):
