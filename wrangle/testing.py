@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -33,6 +34,33 @@ def apply(rule: str, **columns: Any) -> dict[str, list[Any]]:
     return run(rule, pl.DataFrame({name: _series(name, values) for name, values in columns.items()})).clean.to_dict(
         as_series=False
     )
+
+
+def observed(check: str, **columns: Any) -> tuple[bool, str]:
+    """Return whether a check on the table succeeds, and what it saw.
+
+    Parameters
+    ----------
+    check : str
+        One entry of `expect:` in YAML: `"row_count: {min: 2}"`.
+    **columns : sequence
+        The values of each column.
+
+    Raises
+    ------
+    RuleFileError
+        The check has faults.
+
+    Examples
+    --------
+    >>> observed("row_count: {min: 2}", a=[1])
+    (False, '1 row, not at least 2')
+    """
+    pipeline = read_text(f"name: trial\nexpect:\n  - {check}\n")
+    checks = tuple(each.model_copy(update={"otherwise": "warn"}) for each in pipeline.checks)
+    frame = pl.DataFrame({name: _series(name, values) for name, values in columns.items()})
+    found = replace(pipeline, checks=checks).run(frame).checks
+    return found["success"].item(), found["examples"][0][0]
 
 
 def run(rule: str, frame: pl.DataFrame, section: str = "clean") -> RunResult:

@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 
 from wrangle.catalogue import modules, operation
 from wrangle.checks.base import KeyCheck, TableCheck
+from wrangle.engine.asking import Asking
 from wrangle.schema import TYPES, type_name
 
 FOLDER = Path(__file__).parent
@@ -40,12 +41,20 @@ def _check(rule):
 
 def _answer(check, frame):
     if isinstance(check, TableCheck):
-        return check.observe({"rows": frame.height, "columns": frame.columns, "schema": frame.schema})
+        return check.observe(
+            {"rows": frame.height, "columns": frame.columns, "schema": frame.schema, **_asked(check, frame)}
+        )
     if isinstance(check, KeyCheck):
         return check.violations(frame.with_row_index("__row")).to_list()
     mask = frame.select(check.mask()).to_series()
     assert type_name(mask.dtype) == "boolean"
     return mask.to_list()
+
+
+def _asked(check, frame):
+    asking = Asking(check.statistics())
+    asking.add(frame)
+    return {"statistics": asking.values()}
 
 
 @pytest.mark.parametrize(("keyword", "case"), list(_cases()))

@@ -8,6 +8,7 @@ import pytest
 
 from wrangle.catalogue import operation
 from wrangle.checks.base import KeyCheck, TableCheck
+from wrangle.engine.asking import Asking
 
 pytestmark = [
     pytest.mark.slow,
@@ -35,6 +36,18 @@ CHECKS = [
      {"column": "s", "regex": "foo|bar"}),
     ("matches", {"column": "s", "pattern": "^[a-z]+$"}, "ExpectColumnValuesToMatchRegex",
      {"column": "s", "regex": "^[a-z]+$"}),
+    ("length", {"column": "s", "min": 1, "max": 3}, "ExpectColumnValueLengthsToBeBetween",
+     {"column": "s", "min_value": 1, "max_value": 3}),
+    ("mean_between", {"column": "n", "min": 0, "max": 20}, "ExpectColumnMeanToBeBetween",
+     {"column": "n", "min_value": 0, "max_value": 20}),
+    ("sum_between", {"column": "n", "min": 0, "max": 120}, "ExpectColumnSumToBeBetween",
+     {"column": "n", "min_value": 0, "max_value": 120}),
+    ("quantile_between", {"column": "n", "min": 0, "max": 2.5}, "ExpectColumnMedianToBeBetween",
+     {"column": "n", "min_value": 0, "max_value": 2.5}),
+    ("distinct_count", {"column": "s", "min": 1, "max": 3}, "ExpectColumnUniqueValueCountToBeBetween",
+     {"column": "s", "min_value": 1, "max_value": 3}),
+    ("null_fraction", {"column": "x", "max": 0.2}, "ExpectColumnProportionOfNonNullValuesToBeBetween",
+     {"column": "x", "min_value": 0.8}),
     ("unique", {"column": "x"}, "ExpectColumnValuesToBeUnique", {"column": "x"}),
     ("unique", {"column": "s"}, "ExpectColumnValuesToBeUnique", {"column": "s"}),
     ("compound_unique", {"columns": ["s", "x"]}, "ExpectCompoundColumnsToBeUnique", {"column_list": ["s", "x"]}),
@@ -56,7 +69,8 @@ def _frames():
         numbers = rng.choice(rng.permutation(len(NUMBERS))[: rng.integers(1, 11)], size)
         texts = rng.choice(rng.permutation(len(TEXTS))[: rng.integers(1, 9)], size)
         columns = {"x": [NUMBERS[i] for i in numbers], "s": [TEXTS[i] for i in texts]}
-        yield pl.DataFrame(columns, schema={"x": pl.Float64, "s": pl.String})
+        finite = [value if value is not None and np.isfinite(value) else None for value in columns["x"]]
+        yield pl.DataFrame({**columns, "n": finite}, schema={"x": pl.Float64, "s": pl.String, "n": pl.Float64})
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +89,7 @@ def batches():
         columns = {
             "x": pd.Series(frame["x"].to_list(), dtype="float64"),
             "s": pd.Series(frame["s"].to_list(), dtype="object"),
+            "n": pd.Series(frame["n"].to_list(), dtype="float64"),
         }
         made.append((frame, batch.get_batch(batch_parameters={"dataframe": pd.DataFrame(columns)})))
     return made
@@ -83,7 +98,9 @@ def batches():
 def _ours(check, frame):
     """Return success, violations and the number of values that the check applies to."""
     if isinstance(check, TableCheck):
-        totals = {"rows": frame.height, "columns": frame.columns, "schema": frame.schema}
+        asking = Asking(check.statistics())
+        asking.add(frame)
+        totals = {"rows": frame.height, "columns": frame.columns, "schema": frame.schema, "statistics": asking.values()}
         return check.observe(totals)[0], None, None
     mask = check.violations(frame) if isinstance(check, KeyCheck) else frame.select(check.mask()).to_series()
     applies, broken = mask.count(), mask.sum()

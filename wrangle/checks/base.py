@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from wrangle.statistics.base import Statistic
 from wrangle.steps.base import Condition, Reads, names_of, options_with
 
 
@@ -88,12 +89,54 @@ class TableCheck(Check):
     otherwise: Literal["warn", "fail"] = "fail"
     """Whether the run fails, or only says so."""
 
+    def statistics(self) -> Mapping[str, Statistic]:
+        """Return what the check asks of the rows that are written, by names of its choice."""
+        return {}
+
     def observe(self, totals: Mapping[str, Any]) -> tuple[bool, str]:
         """Return whether the check succeeds and what was seen, as a sentence.
 
         Parameters
         ----------
         totals : mapping
-            `rows`: rows that the check saw; `columns`: their names, in order.
+            `rows`: rows that the check saw; `columns`: their names, in order; `schema`: their types; `statistics`: the
+            answers to what the check asks.
         """
         raise NotImplementedError
+
+
+class MeasureCheck(TableCheck):
+    """A check that one number found in a column lies in a range, ends included."""
+
+    measure: ClassVar[str]
+    """What is measured, as it is said: "mean"."""
+
+    min: float | None = None
+    """The least value that is fine."""
+
+    max: float | None = None
+    """The greatest value that is fine."""
+
+    @model_validator(mode="after")
+    def _makes_a_range(self) -> Self:
+        if self.min is None and self.max is None:
+            raise ValueError(f"{self.keyword()} needs `min`, `max` or both")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"min {self.min:g} is greater than max {self.max:g}")
+        return self
+
+    def measured(self, totals: Mapping[str, Any]) -> float | None:
+        """Return the number from `totals`, as `observe` is given them; None where there is none."""
+        raise NotImplementedError
+
+    def observe(self, totals: Mapping[str, Any]) -> tuple[bool, str]:
+        """Return whether the number lies in the range; without a value to measure it does not."""
+        found = self.measured(totals)
+        if found is None:
+            return False, f"{self.measure}: no value"
+        said = f"{self.measure} {found:.12g}"
+        if self.min is not None and not found >= self.min:
+            return False, f"{said}, not at least {self.min:g}"
+        if self.max is not None and not found <= self.max:
+            return False, f"{said}, not at most {self.max:g}"
+        return True, said

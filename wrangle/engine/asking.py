@@ -24,6 +24,11 @@ class Asking:
     _waiting: list[pl.DataFrame] = field(default_factory=list)
     _rows: int = 0
 
+    @property
+    def reads(self) -> list[str]:
+        """The columns that the statistics need."""
+        return list(dict.fromkeys(name for each in self.statistics.values() for name in each.reads))
+
     def add(self, rows: pl.DataFrame) -> None:
         """Take in the next rows."""
         self._waiting.append(rows)

@@ -25,6 +25,7 @@ from wrangle.engine.ops import (
     KeyOp,
     LayoutOp,
     Op,
+    Origin,
     RowOp,
     WindowOp,
 )
@@ -34,6 +35,7 @@ from wrangle.engine.schedule import Block, Lane, Unit, blocks_of
 from wrangle.engine.tally import EXAMPLES, Change
 from wrangle.errors import SchemaError
 from wrangle.expressions.missing import is_missing
+from wrangle.statistics.base import Statistic
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +61,8 @@ class Pass:
     keys meet within their part alone. None: all rows are one."""
     keeps: bool = False
     """Whether texts are kept as numbers for the next pass."""
+    asked: Mapping[Origin, Mapping[str, Statistic]] = field(default_factory=dict)
+    """Check on the table -> what it asks of the rows that are written."""
 
 
 class Worker:

@@ -16,7 +16,7 @@ from wrangle.engine.batch import Pass, Worker
 from wrangle.engine.exchange import Spill
 from wrangle.engine.kept import Kept, Kinds
 from wrangle.engine.lanes import LaneCounts, outgrown
-from wrangle.engine.ops import ROW, SOURCE, AskOp
+from wrangle.engine.ops import ROW, SOURCE, AskOp, Origin
 from wrangle.engine.reasons import REJECTION
 from wrangle.engine.rows import Done
 from wrangle.engine.tally import Tally
@@ -63,6 +63,8 @@ class Gathered:
     tally: Tally = field(default_factory=Tally)
     asked: dict[int, Asking] = field(default_factory=dict)
     """Position of an `AskOp` -> its statistics."""
+    checks: dict[Origin, Asking] = field(default_factory=dict)
+    """Check on the table -> what it asks of the rows that are written."""
     keys: dict[int, Spill] = field(default_factory=dict)
     quarantine: Spill = field(default_factory=lambda: Spill(limit=QUARANTINE))
     written: int = 0
@@ -104,7 +106,8 @@ class Reading:
         before: Before | None = None,
     ) -> None:
         asked = {op.position: Asking(op.statistics) for op in task.ops if isinstance(op, AskOp)}
-        self.gathered = Gathered(asked=asked)
+        checks = {origin: Asking(statistics) for origin, statistics in task.asked.items()}
+        self.gathered = Gathered(asked=asked, checks=checks)
         self._input, self._task, self._progress = input_, task, progress
         self._before = before or Before()
         self._worker = Worker(task, self._before.kinds, self._before.known)
@@ -212,6 +215,8 @@ class Reading:
             self.kept.add(done.kept if all(len(each) == done.rows for each in done.kept.values()) else {}, done.rows)
         if done.clean is not None:
             gathered.written += done.clean.height
+            for check in gathered.checks.values():
+                check.add(done.clean.select(check.reads))
         if done.quarantine is not None:
             gathered.rejected += done.quarantine.height
             gathered.quarantine.add(done.quarantine)

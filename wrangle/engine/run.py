@@ -71,6 +71,7 @@ class Run:
             labels={SOURCE: "source", **{op.position: op.origin.label for op in plan.ops}},
             audit=True,
             parts=session.parts,
+            asked={origin: asked for origin, check in plan.table_checks if (asked := check.statistics())},
         )
         return session.reading(task)
 
@@ -82,7 +83,8 @@ class Run:
             gathered.tally.broken[op.position] = len(rows)
             gathered.tally.explain(op.position, (f"row {row} {op.check.why()}" for row in rows[:5]))
         totals = {"rows": gathered.written, "columns": tuple(schema), "schema": schema}
-        self.checks = results(self.plan, gathered.tally, totals)
+        found = {origin: asking.values() for origin, asking in gathered.checks.items()}
+        self.checks = results(self.plan, gathered.tally, totals, found)
         refuse(self.plan, gathered.tally, self.checks)
         self._conserve()
 

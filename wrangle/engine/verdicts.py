@@ -57,16 +57,31 @@ def row_result(op: CheckOp | KeyOp, tally: Tally) -> CheckResult:
 
 
 def table_result(origin: Origin, check: TableCheck, totals: Mapping[str, Any]) -> CheckResult:
-    """Return the result of a check on the table as a whole."""
+    """Return the result of a check on the table as a whole; see `TableCheck.observe` for the totals."""
     success, seen = check.observe(totals)
     rows = totals["rows"]
     return CheckResult(origin.label, check.keyword(), success, check.otherwise, rows, 0, (seen,))
 
 
-def results(plan: Plan, tally: Tally, totals: Mapping[str, Any]) -> list[CheckResult]:
-    """Return the results of all checks, in the order of the rule file."""
+def results(
+    plan: Plan, tally: Tally, totals: Mapping[str, Any], found: Mapping[Origin, Mapping[str, Any]]
+) -> list[CheckResult]:
+    """Return the results of all checks, in the order of the rule file.
+
+    Parameters
+    ----------
+    plan : Plan
+    tally : Tally
+    totals : mapping
+        `rows`, `columns` and `schema` of what was written.
+    found : mapping
+        Check on the table -> the answers to the statistics that it asks for.
+    """
     of_rows = [(op.origin, row_result(op, tally)) for op in plan.ops if isinstance(op, (CheckOp, KeyOp))]
-    of_table = [(origin, table_result(origin, check, totals)) for origin, check in plan.table_checks]
+    of_table = [
+        (origin, table_result(origin, check, {**totals, "statistics": found.get(origin, {})}))
+        for origin, check in plan.table_checks
+    ]
     return [result for _, result in sorted(of_rows + of_table, key=lambda each: (each[0].section, each[0].index))]
 
 

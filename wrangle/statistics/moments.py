@@ -83,15 +83,20 @@ class Moments(Statistic):
         return pieces.group_by(*self.by, "__power", "__place").agg(pl.col("__units").sum())
 
     def _answer(self, *pieces: list[int]) -> tuple[float | None, ...]:
+        count, total, squares, shift = self._totals(*pieces)
+        mean = rounded(nearest(total, count << shift)) if count else None
+        return (count, mean, *_spread(count, total, squares, shift)) if self.spread else (count, mean)
+
+    @staticmethod
+    def _totals(*pieces: list[int]) -> tuple[int, int, int, int]:
+        """Return the count, the sums of values * 2 ** shift and of their squares, and the shift: whole numbers all."""
         powers, places, _ = pieces
         shift = max((-(place // power) for power, place in zip(powers, places, strict=True) if power), default=0)
         shift = max(shift, 0)
         sums = [0, 0, 0]
         for power, place, units in zip(*pieces, strict=True):
             sums[power] += units << (place + power * shift)
-        count, total, squares = sums
-        mean = rounded(nearest(total, count << shift)) if count else None
-        return (count, mean, *_spread(count, total, squares, shift)) if self.spread else (count, mean)
+        return sums[0], sums[1], sums[2], shift
 
 
 def _spread(count: int, total: int, squares: int, shift: int) -> tuple[float | None, float | None]:

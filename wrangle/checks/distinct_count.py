@@ -1,0 +1,39 @@
+"""A check: how many different values a column has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from wrangle.checks.base import MeasureCheck
+from wrangle.statistics.base import Statistic
+from wrangle.statistics.distinct import DistinctCount as Distinct
+from wrangle.steps.base import Column
+
+
+class DistinctCount(MeasureCheck):
+    """Expect the number of a column's different values to lie in a range, ends included.
+
+    Null and NaN are left out. Up to 65,536 values the number is exact, beyond that estimated with a relative standard
+    error of 0.4 %.
+
+    Examples
+    --------
+    >>> from wrangle.testing import observed
+    >>> observed("distinct_count: {column: a, min: 3}", a=["x", "y", "x", None])
+    (False, 'distinct values: 2, not at least 3')
+    """
+
+    measure: ClassVar[str] = "distinct values:"
+
+    column: Column
+    """The column to look at."""
+
+    def statistics(self) -> Mapping[str, Statistic]:
+        """Return that distinct values are to be counted."""
+        return {"distinct": Distinct(self.column, size=65_536)}
+
+    def measured(self, totals: Mapping[str, Any]) -> float | None:
+        """Return the number."""
+        found: float = totals["statistics"]["distinct"]
+        return found

@@ -1,0 +1,38 @@
+"""A check: how large a share of a column is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from wrangle.checks.base import MeasureCheck
+from wrangle.statistics.base import Statistic
+from wrangle.statistics.count import Count
+from wrangle.steps.base import Column
+
+
+class NullFraction(MeasureCheck):
+    """Expect the share of a column's rows that are missing, null or NaN, to lie in a range, ends included.
+
+    Without rows the check does not succeed.
+
+    Examples
+    --------
+    >>> from wrangle.testing import observed
+    >>> observed("null_fraction: {column: a, max: 0.1}", a=[1.0, None, float("nan"), 4.0])
+    (False, 'null fraction 0.5, not at most 0.1')
+    """
+
+    measure: ClassVar[str] = "null fraction"
+
+    column: Column
+    """The column to look at."""
+
+    def statistics(self) -> Mapping[str, Statistic]:
+        """Return that rows and missing ones are to be counted."""
+        return {"count": Count(self.column)}
+
+    def measured(self, totals: Mapping[str, Any]) -> float | None:
+        """Return the share."""
+        count = totals["statistics"]["count"]
+        return (count["nulls"] + count["nans"]) / count["rows"] if count["rows"] else None

@@ -1,0 +1,47 @@
+"""A check: a quantile of a column lies in a range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from wrangle.checks.base import MeasureCheck
+from wrangle.statistics.base import Statistic
+from wrangle.statistics.quantiles import Quantiles
+from wrangle.steps.base import Reads
+
+
+class QuantileBetween(MeasureCheck):
+    """Expect a quantile of a column's numbers, the median for one, to lie in a range, ends included.
+
+    Quantiles are interpolated as numpy does by default. They are exact while the column has at most a million distinct
+    values; beyond that the lowest bits of the values are left out, as few as needed. Null, NaN and infinities are left
+    out; without a value the check does not succeed.
+
+    Examples
+    --------
+    >>> from wrangle.testing import observed
+    >>> observed("quantile_between: {column: a, quantile: 0.5, max: 2}", a=[1.0, 2.0, 9.0, None])
+    (True, 'quantile 2')
+    >>> observed("quantile_between: {column: a, quantile: 1, max: 2}", a=[1.0, 2.0, 9.0, None])
+    (False, 'quantile 9, not at most 2')
+    """
+
+    measure: ClassVar[str] = "quantile"
+
+    column: Annotated[str, Reads(("number",))]
+    """The column of numbers to look at."""
+
+    quantile: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """Which quantile: 0 is the smallest value, 0.5 the median, 1 the largest."""
+
+    def statistics(self) -> Mapping[str, Statistic]:
+        """Return that the quantile is asked for."""
+        return {"quantile": Quantiles(self.column, probabilities=(self.quantile,))}
+
+    def measured(self, totals: Mapping[str, Any]) -> float | None:
+        """Return the quantile."""
+        found: float | None = totals["statistics"]["quantile"]
+        return found

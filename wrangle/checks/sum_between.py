@@ -1,0 +1,38 @@
+"""A check: the sum of a column lies in a range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from wrangle.checks.base import MeasureCheck
+from wrangle.statistics.base import Statistic
+from wrangle.statistics.sum import Sum
+from wrangle.steps.base import Reads
+
+
+class SumBetween(MeasureCheck):
+    """Expect the sum of a column's numbers to lie in a range, ends included.
+
+    The sum is exact, rounded to 12 significant digits. Null, NaN and infinities are left out; without a value it is 0.
+
+    Examples
+    --------
+    >>> from wrangle.testing import observed
+    >>> observed("sum_between: {column: share, min: 0.999, max: 1.001}", share=[0.5, 0.25, 0.25])
+    (True, 'sum 1')
+    """
+
+    measure: ClassVar[str] = "sum"
+
+    column: Annotated[str, Reads(("number",))]
+    """The column of numbers to look at."""
+
+    def statistics(self) -> Mapping[str, Statistic]:
+        """Return that the sum is asked for."""
+        return {"sum": Sum(self.column)}
+
+    def measured(self, totals: Mapping[str, Any]) -> float | None:
+        """Return the sum."""
+        found: float = totals["statistics"]["sum"]
+        return found
