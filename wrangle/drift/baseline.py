@@ -24,7 +24,7 @@ FORMAT = "wrangle baseline"
 VERSION = 1
 LEVELS = 30
 """Values of a slicing column that are told apart, the most frequent ones."""
-ANSWERS = 10_000
+ANSWERS = 5_000
 """Rows of the training part that are answered."""
 LEAST = 50
 """Rows of the training that a slice must have."""

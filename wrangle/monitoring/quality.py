@@ -54,6 +54,7 @@ class Measuring:
         self._model, self._section = watched.bundle.model, watched.section.quality
         metrics = watched.bundle.metrics
         self._test: Mapping[str, Any] = metrics.get("metrics", {}).get("test", {})
+        self._training: Mapping[str, Any] = metrics.get("metrics", {}).get("training", {})
         self._slices = {(each["column"], each["slice"]): each for each in metrics.get("slices", ())}
         self._calibration = metrics.get("calibration")
         named = [canonical(each) for each in self._section.metrics or watched.train.metrics] or list(self._test)
@@ -132,6 +133,9 @@ class Measuring:
         metric, was, value = METRICS[name], told["baseline"], told["value"]
         if was is None or value is None or not isfinite(spread):
             return None
+        learned = self._training.get(name, {}).get("value")
+        if learned is not None:  # a test part that happened to be easier than the training promised too much
+            was = min(was, learned, key=metric.turned)
         low, high = told.get("baseline_low"), told.get("baseline_high")
         before = 0.0 if low is None or high is None else (high - low) / 2 / MIDDLE
         allowed = self._section.drop * (abs(was) if metric.high > 1 else 1.0)
@@ -141,8 +145,10 @@ class Measuring:
             return None
         where = f" where {of[0]} is {of[1]}" if of else ""
         interval = "" if told["low"] is None else f" ({number(told['low'])} to {number(told['high'])})"
-        says = f"{name}{where} is {number(value)}{interval}, {number(was)} on the test part: worse by {number(worse)}, "
-        says += f"alarm from {number(limit)} on"
+        says = f"{name}{where} is {number(value)}{interval}, {number(told['baseline'])} on the test part: "
+        says += f"worse by {number(worse)}, alarm from {number(limit)} on"
+        if was != told["baseline"]:
+            says += f" (from the {number(was)} of the training part)"
         return Alarm("quality", name, name, worse, limit, says, part="quality", slice=of)
 
     def _by(self, places: slice) -> Iterator[dict[str, Any]]:

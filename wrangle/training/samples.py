@@ -15,9 +15,9 @@ from wrangle.training.work import Work
 
 GOLDEN_ROWS = 2000
 """Raw rows of the test part among which golden records are chosen."""
-TRAINING_ROWS = 100_000
+TRAINING_ROWS = 50_000
 """Raw rows of the training part that served records are compared with: enough, as these come by thousands."""
-TEST_ROWS = 10_000
+TEST_ROWS = 5_000
 """Raw rows of the test part whose answers later answers are compared with."""
 
 
