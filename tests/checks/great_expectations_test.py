@@ -19,48 +19,32 @@ FRAMES = 14
 NUMBERS = [0.0, 1.0, 2.5, 5.0, 100.0, -3.0, float("inf"), -float("inf"), float("nan"), None]
 TEXTS = ["foo", "xbar", "FOO", "", "NaN", "5", "a b", None]
 CHECKS = [
-    ("not_null", {"column": "x"}, "ExpectColumnValuesToNotBeNull", {"column": "x"}),
-    ("not_null", {"column": "s"}, "ExpectColumnValuesToNotBeNull", {"column": "s"}),
-    ("in_set", {"column": "x", "values": [0, 2.5, 5]}, "ExpectColumnValuesToBeInSet",
-     {"column": "x", "value_set": [0, 2.5, 5]}),
-    ("in_set", {"column": "s", "values": ["foo", "", "5"]}, "ExpectColumnValuesToBeInSet",
-     {"column": "s", "value_set": ["foo", "", "5"]}),
-    ("between", {"column": "x", "min": 0, "max": 5}, "ExpectColumnValuesToBeBetween",
-     {"column": "x", "min_value": 0, "max_value": 5}),
-    ("between", {"column": "x", "min": 0, "max": 5, "strict_min": True, "strict_max": True},
-     "ExpectColumnValuesToBeBetween",
-     {"column": "x", "min_value": 0, "max_value": 5, "strict_min": True, "strict_max": True}),
-    ("between", {"column": "x", "min": 1}, "ExpectColumnValuesToBeBetween", {"column": "x", "min_value": 1}),
-    ("between", {"column": "x", "max": 1}, "ExpectColumnValuesToBeBetween", {"column": "x", "max_value": 1}),
-    ("matches", {"column": "s", "pattern": "foo|bar"}, "ExpectColumnValuesToMatchRegex",
-     {"column": "s", "regex": "foo|bar"}),
-    ("matches", {"column": "s", "pattern": "^[a-z]+$"}, "ExpectColumnValuesToMatchRegex",
-     {"column": "s", "regex": "^[a-z]+$"}),
-    ("length", {"column": "s", "min": 1, "max": 3}, "ExpectColumnValueLengthsToBeBetween",
-     {"column": "s", "min_value": 1, "max_value": 3}),
-    ("mean_between", {"column": "n", "min": 0, "max": 20}, "ExpectColumnMeanToBeBetween",
-     {"column": "n", "min_value": 0, "max_value": 20}),
-    ("sum_between", {"column": "n", "min": 0, "max": 120}, "ExpectColumnSumToBeBetween",
-     {"column": "n", "min_value": 0, "max_value": 120}),
-    ("quantile_between", {"column": "n", "min": 0, "max": 2.5}, "ExpectColumnMedianToBeBetween",
-     {"column": "n", "min_value": 0, "max_value": 2.5}),
-    ("distinct_count", {"column": "s", "min": 1, "max": 3}, "ExpectColumnUniqueValueCountToBeBetween",
-     {"column": "s", "min_value": 1, "max_value": 3}),
-    ("null_fraction", {"column": "x", "max": 0.2}, "ExpectColumnProportionOfNonNullValuesToBeBetween",
-     {"column": "x", "min_value": 0.8}),
-    ("unique", {"column": "x"}, "ExpectColumnValuesToBeUnique", {"column": "x"}),
-    ("unique", {"column": "s"}, "ExpectColumnValuesToBeUnique", {"column": "s"}),
-    ("compound_unique", {"columns": ["s", "x"]}, "ExpectCompoundColumnsToBeUnique", {"column_list": ["s", "x"]}),
-    ("row_count", {"min": 3, "max": 9}, "ExpectTableRowCountToBeBetween", {"min_value": 3, "max_value": 9}),
-    ("columns", {"names": ["s", "x"]}, "ExpectTableColumnsToMatchSet",
-     {"column_set": ["s", "x"], "exact_match": False}),
-    ("columns", {"names": ["x"], "exactly": True}, "ExpectTableColumnsToMatchSet",
-     {"column_set": ["x"], "exact_match": True}),
-    ("columns", {"names": ["s", "x"], "exactly": True, "in_order": True}, "ExpectTableColumnsToMatchOrderedList",
-     {"column_list": ["s", "x"]}),
-    ("type", {"column": "x", "type": "float"}, "ExpectColumnValuesToBeOfType", {"column": "x", "type_": "float64"}),
-    ("type", {"column": "x", "type": "integer"}, "ExpectColumnValuesToBeOfType", {"column": "x", "type_": "int64"}),
-]  # fmt: skip
+    ("not_null", {"column": "x"}),
+    ("not_null", {"column": "s"}),
+    ("in_set", {"column": "x", "values": [0, 2.5, 5]}),
+    ("in_set", {"column": "s", "values": ["foo", "", "5"]}),
+    ("between", {"column": "x", "min": 0, "max": 5}),
+    ("between", {"column": "x", "min": 0, "max": 5, "strict_min": True, "strict_max": True}),
+    ("between", {"column": "x", "min": 1}),
+    ("between", {"column": "x", "max": 1}),
+    ("matches", {"column": "s", "pattern": "foo|bar"}),
+    ("matches", {"column": "s", "pattern": "^[a-z]+$"}),
+    ("length", {"column": "s", "min": 1, "max": 3}),
+    ("mean_between", {"column": "n", "min": 0, "max": 20}),
+    ("sum_between", {"column": "n", "min": 0, "max": 120}),
+    ("quantile_between", {"column": "n", "min": 0, "max": 2.5, "quantile": 1}),
+    ("distinct_count", {"column": "s", "min": 1, "max": 3}),
+    ("null_fraction", {"column": "x", "max": 0.2}),
+    ("unique", {"column": "x"}),
+    ("unique", {"column": "s"}),
+    ("compound_unique", {"columns": ["s", "x"]}),
+    ("row_count", {"min": 3, "max": 9}),
+    ("columns", {"names": ["s", "x"]}),
+    ("columns", {"names": ["x"], "exactly": True}),
+    ("columns", {"names": ["s", "x"], "exactly": True, "in_order": True}),
+    ("type", {"column": "x", "type": "float"}),
+    ("type", {"column": "x", "type": "integer"}),
+]
 
 
 def _frames():
@@ -115,13 +99,14 @@ def _theirs(result, check, frame):
     return result.success, seen["unexpected_count"], seen["element_count"] - seen.get("missing_count", 0)
 
 
-@pytest.mark.parametrize(("keyword", "options", "expectation", "arguments"), CHECKS)
-def test_great_expectations_gives_the_same_answer(batches, keyword, options, expectation, arguments):
-    import great_expectations.expectations as gxe
+@pytest.mark.parametrize(("keyword", "options"), CHECKS)
+def test_great_expectations_gives_the_same_answer(batches, keyword, options):
+    from great_expectations.expectations.registry import get_expectation_impl
 
     made = operation("checks", keyword)
     for number, (frame, batch) in enumerate(batches):
         common = {} if issubclass(made, TableCheck) else {"mostly": (1.0, 0.5, 0.8)[number % 3]}
         check = made(**options, **common)
-        result = batch.validate(getattr(gxe, expectation)(**arguments, **common))
+        expectation, arguments = check.expectation()
+        result = batch.validate(get_expectation_impl(expectation)(**arguments, **common))
         assert _ours(check, frame) == _theirs(result, check, frame), (frame.to_dict(as_series=False), result.result)

@@ -34,6 +34,10 @@ class Check(BaseModel):
         """The check's name in messages and results."""
         return self.name or " ".join((self.keyword(), *self.reads()))
 
+    def expectation(self) -> tuple[str, dict[str, Any]] | None:
+        """Return Great Expectations' type and arguments that say the same; None where it has nothing that does."""
+        return None
+
     def reads(self) -> tuple[str, ...]:
         """Return the names of the columns that the check looks at, those of `where` apart."""
         options = options_with(type(self), Reads)

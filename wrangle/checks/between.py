@@ -82,6 +82,12 @@ class Between(ValueCheck):
             most = _literal(self.max)
             yield value >= most if self.strict_max else value > most
 
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        options = {"strict_min": self.strict_min, "strict_max": self.strict_max}
+        ends = {"min_value": self.min, "max_value": self.max}
+        return "expect_column_values_to_be_between", {"column": self.column, **ends, **options}
+
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""
         if self.strict_min or self.strict_max or self.min is None or self.max is None:

@@ -30,6 +30,13 @@ class Columns(TableCheck):
     in_order: bool = False
     """Whether the named columns must stand in this order."""
 
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        if self.exactly and self.in_order:
+            return "expect_table_columns_to_match_ordered_list", {"column_list": list(self.names)}
+        options = {"column_set": list(self.names), "exact_match": self.exactly}
+        return "expect_table_columns_to_match_set", options
+
     def observe(self, totals: Mapping[str, Any]) -> tuple[bool, str]:
         """Return whether the columns are as asked; reads `columns` of `totals`."""
         present = list(totals["columns"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 from pydantic import Field
@@ -35,6 +35,10 @@ class CompoundUnique(KeyCheck):
     def violations(self, part: pl.DataFrame) -> pl.Series:
         """Return true for rows whose key stands more than once; null where the whole key is missing."""
         return repeated_keys(part, self.columns)
+
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        return "expect_compound_columns_to_be_unique", {"column_list": list(self.columns)}
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""

@@ -29,6 +29,11 @@ class DistinctCount(MeasureCheck):
     column: Column
     """The column to look at."""
 
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        ends = {"min_value": self.min, "max_value": self.max}
+        return "expect_column_unique_value_count_to_be_between", {"column": self.column, **ends}
+
     def statistics(self) -> Mapping[str, Statistic]:
         """Return that distinct values are to be counted."""
         return {"distinct": Distinct(self.column, size=65_536)}

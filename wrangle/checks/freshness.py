@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from pydantic import field_validator
 
@@ -37,8 +37,6 @@ class Freshness(TableCheck):
     >>> observed("freshness: {column: at, max_age: 1d}", at=[datetime(2020, 1, 1)])[0]
     False
     """
-
-    shorthand: ClassVar[str] = "column"
 
     column: Annotated[str, Reads(("time",))]
     """The column of dates or times to look at."""

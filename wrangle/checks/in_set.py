@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 import polars.selectors as cs
@@ -56,6 +56,10 @@ class InSet(ValueCheck):
         times = column & (cs.date() | cs.datetime(time_zone=None))
         yield _is_in(times.cast(pl.Datetime("us")), pl.Series(_times(self.values), dtype=pl.Datetime("us")))
         yield (column & cs.by_dtype(pl.Null)).cast(pl.Boolean)
+
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        return "expect_column_values_to_be_in_set", {"column": self.column, "value_set": list(self.values)}
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""

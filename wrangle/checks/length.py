@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import polars as pl
 from pydantic import Field, model_validator
@@ -48,6 +48,11 @@ class Length(ValueCheck):
         size = pl.col(self.column).cast(pl.String).str.len_chars()
         most = pl.lit(value=False) if self.max is None else size > self.max
         return most | (size < (self.min or 0))
+
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        ends = {"min_value": self.min, "max_value": self.max}
+        return "expect_column_value_lengths_to_be_between", {"column": self.column, **ends}
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 from pydantic import field_validator
 
@@ -44,6 +46,10 @@ class Matches(ValueCheck):
     def mask(self) -> pl.Expr:
         """Return true where the pattern is not found in the text."""
         return pl.col(self.column).cast(pl.String).str.contains(self.pattern).not_()
+
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        return "expect_column_values_to_match_regex", {"column": self.column, "regex": self.pattern}
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""

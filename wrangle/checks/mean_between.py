@@ -29,6 +29,11 @@ class MeanBetween(MeasureCheck):
     column: Annotated[str, Reads(("number",))]
     """The column of numbers to look at."""
 
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        ends = {"min_value": self.min, "max_value": self.max}
+        return "expect_column_mean_to_be_between", {"column": self.column, **ends}
+
     def statistics(self) -> Mapping[str, Statistic]:
         """Return that the mean is asked for."""
         return {"mean": Mean(self.column)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from wrangle.checks.base import ValueCheck
@@ -27,6 +29,10 @@ class NotNull(ValueCheck):
     def mask(self) -> pl.Expr:
         """Return true where the cell is null or NaN."""
         return is_missing(self.column)
+
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        return "expect_column_values_to_not_be_null", {"column": self.column}
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""

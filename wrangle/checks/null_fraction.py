@@ -28,6 +28,13 @@ class NullFraction(MeasureCheck):
     column: Column
     """The column to look at."""
 
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        least = None if self.max is None else 1 - self.max
+        most = None if self.min is None else 1 - self.min
+        ends = {"min_value": least, "max_value": most}
+        return "expect_column_proportion_of_non_null_values_to_be_between", {"column": self.column, **ends}
+
     def statistics(self) -> Mapping[str, Statistic]:
         """Return that rows and missing ones are to be counted."""
         return {"count": Count(self.column)}

@@ -37,6 +37,11 @@ class QuantileBetween(MeasureCheck):
     quantile: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Which quantile: 0 is the smallest value, 0.5 the median, 1 the largest."""
 
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        ranges = {"quantiles": [self.quantile], "value_ranges": [[self.min, self.max]]}
+        return "expect_column_quantile_values_to_be_between", {"column": self.column, "quantile_ranges": ranges}
+
     def statistics(self) -> Mapping[str, Statistic]:
         """Return that the quantile is asked for."""
         return {"quantile": Quantiles(self.column, probabilities=(self.quantile,))}

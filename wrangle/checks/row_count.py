@@ -35,6 +35,10 @@ class RowCount(TableCheck):
             raise ValueError(f"min {self.min} is greater than max {self.max}")
         return self
 
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        return "expect_table_row_count_to_be_between", {"min_value": self.min, "max_value": self.max}
+
     def observe(self, totals: Mapping[str, Any]) -> tuple[bool, str]:
         """Return whether the number of rows is in the range; reads `rows` of `totals`."""
         rows = totals["rows"]

@@ -32,6 +32,12 @@ class Type(TableCheck):
     type: TypeName
     """The type that it must be of."""
 
+    def expectation(self) -> tuple[str, dict[str, Any]] | None:
+        """Return what Great Expectations calls it, which knows the types of pandas."""
+        pandas = {"float": "float64", "integer": "int64", "boolean": "bool"}.get(self.type)
+        arguments = {"column": self.column, "type_": pandas}
+        return None if pandas is None else ("expect_column_values_to_be_of_type", arguments)
+
     def observe(self, totals: Mapping[str, Any]) -> tuple[bool, str]:
         """Return whether the column is of the type; reads `schema`: column -> polars type, of `totals`."""
         dtype = totals["schema"].get(self.column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 from pydantic import Field, model_validator
@@ -43,6 +43,13 @@ class Unique(KeyCheck):
     def violations(self, part: pl.DataFrame) -> pl.Series:
         """Return true for rows whose key stands more than once; null where the whole key is missing."""
         return repeated_keys(part, self.reads())
+
+    def expectation(self) -> tuple[str, dict[str, Any]]:
+        """Return what Great Expectations calls it."""
+        keys = self.reads()
+        if len(keys) > 1:
+            return "expect_compound_columns_to_be_unique", {"column_list": list(keys)}
+        return "expect_column_values_to_be_unique", {"column": keys[0]}
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""

@@ -1,0 +1,42 @@
+import pandera.polars as pa
+import pytest
+from typer.testing import CliRunner
+
+from wrangle.cli import app
+
+RULES = """
+name: trial
+columns: {a: {type: float, nullable: false, min: 0}, s: string}
+expect:
+  - condition: {condition: a < 9}
+  - row_count: {min: 1}
+"""
+
+
+@pytest.fixture
+def rules(tmp_path):
+    (tmp_path / "trial.yaml").write_text(RULES)
+    return tmp_path / "trial.yaml"
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:module 'sre_:DeprecationWarning")
+def test_checks_become_a_great_expectations_project(rules, tmp_path):
+    found = CliRunner().invoke(app(), ["checks", "export", str(rules), str(tmp_path), "--to", "great-expectations"])
+    assert found.exit_code == 0, found.output
+    first, left_out, docs = found.stdout.splitlines()
+    assert first == f"suite 'trial' with 3 expectations written to {tmp_path / 'gx'}"
+    assert left_out == "  left out: condition a < 9: Great Expectations has nothing like condition"
+    assert docs.startswith("Data Docs: file://")
+
+
+def test_the_contract_becomes_a_pandera_schema(rules, tmp_path):
+    out = tmp_path / "schema.yaml"
+    found = CliRunner().invoke(app(), ["checks", "export", str(rules), str(out), "--to", "pandera"])
+    assert found.exit_code == 0, found.output
+    assert list(pa.DataFrameSchema.from_yaml(out).columns) == ["a", "s"]
+
+
+def test_another_tool_is_refused(rules, tmp_path):
+    found = CliRunner().invoke(app(), ["checks", "export", str(rules), str(tmp_path), "--to", "soda"])
+    assert found.exit_code == 2

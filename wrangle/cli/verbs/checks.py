@@ -1,0 +1,56 @@
+"""`wrangle checks`: the checks of a rule file for other tools."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wrangle.cli.arguments import Rules, Settings, variables
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+"""The verbs below `wrangle checks`."""
+
+
+class To(StrEnum):
+    """What checks can be written for."""
+
+    great_expectations = "great-expectations"
+    pandera = "pandera"
+
+
+@app.callback()
+def command() -> None:
+    """Give the checks of a rule file to other tools."""
+
+
+@app.command()
+def export(
+    rules: Rules,
+    to: Annotated[To, typer.Option(help="For which tool.")],
+    out: Annotated[Path, typer.Argument(help="The project's folder, or pandera's YAML file.", metavar="OUT")],
+    run: Annotated[
+        Path | None, typer.Option(help="The output folder of a run, whose results are stored too.", show_default=False)
+    ] = None,
+    set_: Settings = None,
+) -> None:
+    """Write checks and contract as a Great Expectations project with Data Docs, or as a pandera schema in YAML."""
+    from wrangle.rulefile.read import load
+
+    pipeline = load(rules, variables(set_))
+    if to is To.pandera:
+        from wrangle.sources.output import write_whole
+
+        write_whole(out, pipeline.schema.to_yaml())
+        typer.echo(f"schema of {len(pipeline.contract)} columns written to {out}")
+        return
+    from wrangle.reports.expectations import export as write
+
+    done = write(pipeline, out, run)
+    typer.echo(f"suite {done.suite!r} with {done.expectations} expectations written to {done.folder / 'gx'}")
+    for each in done.left_out:
+        typer.echo(f"  left out: {each}")
+    if done.docs is not None:
+        typer.echo(f"Data Docs: {done.docs}")
