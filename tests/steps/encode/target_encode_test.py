@@ -13,9 +13,9 @@ from trainings import working
 
 from wrangle.engine.parted import run_parts
 from wrangle.engine.session import Session
+from wrangle.expressions.mixing import fold_of
 from wrangle.sklearn import RuleTransformer
 from wrangle.sources.input import frame_input
-from wrangle.steps.encode.target_encode import fold_of
 
 RULES = "clean: [target_encode: {{column: a, target: y, smoothing: {0}, into: code}}]"
 
@@ -81,13 +81,6 @@ def test_a_row_outside_of_training_gets_the_means_of_all_training_rows():
     codes = np.where(np.arange(2000) < 1500, 0, 1).astype(np.uint8)
     fitted = made(RULES.format(5)).fit(frame[:1500])
     assert in_parts(frame, codes)[1500:]["code"].to_list() == fitted.transform(frame[1500:])["code"].to_list()
-
-
-def test_folds_are_even_and_know_no_pattern_of_rows():
-    fold = pl.select(fold_of(pl.int_range(100_000, dtype=pl.UInt32), 5)).to_series()
-    assert fold.value_counts()["count"].to_list() == pytest.approx([20_000] * 5, rel=0.02)
-    for step in (2, 3, 5, 7):
-        assert fold.gather_every(step).value_counts()["count"].to_list() == pytest.approx([20_000 / step] * 5, rel=0.05)
 
 
 def test_serving_needs_no_target(tmp_path):

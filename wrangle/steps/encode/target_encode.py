@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Annotated, Any, ClassVar, Literal
 
 import polars as pl
 from pydantic import Field, model_validator
 
 from wrangle.expressions.lookup import gather
+from wrangle.expressions.mixing import fold_of
 from wrangle.expressions.windows import ROW
 from wrangle.statistics.base import Statistic
 from wrangle.statistics.grouping import answer
@@ -158,26 +158,3 @@ class _ByFold(Moments):
             target = target == pl.lit(self.positive)
         fold = fold_of(pl.col(ROW), self.folds).alias(FOLD)
         return super().partial(part.select(target.alias(self.column), value.alias(self.by[0]), fold))
-
-
-def fold_of(rows: pl.Expr, folds: int) -> pl.Expr:
-    """Return the fold of each row, from 0, by its number: mixed well, and the same for ever.
-
-    References
-    ----------
-    Appleby, A.: MurmurHash3, its finalizer of 32 bits; in the public domain.
-
-    Examples
-    --------
-    >>> pl.DataFrame({"__row": pl.Series(range(8), dtype=pl.UInt32)}).select(fold_of(pl.col("__row"), 2))["__row"].sum()
-    4
-    """
-    return rows.map_batches(lambda numbers: _mixed(numbers, folds), return_dtype=pl.UInt8, is_elementwise=True)
-
-
-def _mixed(numbers: pl.Series, folds: int) -> pl.Series:
-    import numpy as np
-
-    steps = ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1))
-    mixed = reduce(lambda bits, step: (bits ^ (bits >> step[0])) * np.uint32(step[1]), steps, numbers.to_numpy().copy())
-    return pl.Series(numbers.name, (mixed % np.uint32(folds)).astype(np.uint8))
