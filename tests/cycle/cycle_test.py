@@ -4,10 +4,9 @@ import json
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
-from cycled import RETRAIN, champion_auc, deployment, revision, serve, tell, world
+from cycled import champion_auc, deployment, revision, serve, tell, world
 
 from wrangle.cycle.cycle import cycle
 from wrangle.cycle.decision import decisions
@@ -201,18 +200,3 @@ def test_the_lock_goes_with_the_process(live):
     other.communicate()
     time.sleep(0.05)
     assert cycle(live, track=False).alarm is False
-
-
-def test_what_was_decided_of_a_model_that_is_served_no_more_is_overtaken(bad, tmp_path):
-    from wrangle.cycle.carrying import carry_out
-    from wrangle.cycle.challenger import Asked, decide
-    from wrangle.cycle.champion import champion_of, rules_of
-    from wrangle.serving.promotion import promote
-
-    live = copied(bad, tmp_path)
-    champion = champion_of(live)
-    decision, _ = decide(champion, rules_of(champion), Asked())
-    other = deployment(tmp_path / "other", RETRAIN.replace("0.02", "0.03"))
-    promote(Path(other).parent / "first", live)
-    assert carry_out(live, decision, track=False).state == "overtaken"
-    assert revision(live) == 2
