@@ -95,6 +95,10 @@ class RunFailedError(WrangleError):
     """A step or check with `otherwise: fail` met data that it refuses. No output was published."""
 
 
+class TooManyRejectedError(RunFailedError):
+    """More rows were rejected than `quarantine: max_fraction` allows. Look at the quarantine, mend rules or source."""
+
+
 class RecordRejectedError(WrangleError):
     """A step or check rejects a record. The message names it and the value; tell the client."""
 

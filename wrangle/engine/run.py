@@ -23,9 +23,10 @@ from wrangle.engine.reasons import QUARANTINE
 from wrangle.engine.result import RunResult
 from wrangle.engine.segment import questions
 from wrangle.engine.session import Session, decision
-from wrangle.engine.verdicts import CheckResult, refuse, rejected, results
-from wrangle.errors import ConservationError
+from wrangle.engine.verdicts import CheckResult, hold_rejected, refuse, rejected, results
+from wrangle.errors import ConservationError, TooManyRejectedError
 from wrangle.secret import hidden_in
+from wrangle.sections.quarantine import Quarantine
 from wrangle.sources.output import OutputFolder, output_error
 
 LEVEL = 1
@@ -85,8 +86,20 @@ class Run:
         totals = {"rows": gathered.written, "columns": tuple(schema), "schema": schema}
         found = {origin: asking.values() for origin, asking in gathered.checks.items()}
         self.checks = results(self.plan, gathered.tally, totals, found)
+        self._hold_rejected()
         refuse(self.plan, gathered.tally, self.checks)
         self._conserve()
+
+    def _hold_rejected(self) -> None:
+        section = self.session.pipeline.sections.get("quarantine")
+        if isinstance(section, Quarantine):
+            by_checks = [
+                {"by": each.name, "rows": each.violations, "examples": each.examples}
+                for each in self.checks
+                if each.otherwise == "quarantine"
+            ]
+            found = [*rejected(self.plan, self.gathered.tally), *by_checks]
+            hold_rejected(section.max_fraction, self.gathered.rejected, self.gathered.rows, found)
 
     def _conserve(self) -> None:
         gathered = self.gathered
@@ -191,6 +204,11 @@ def _into(work: Run, folder: OutputFolder) -> RunResult:
         rows.sink_parquet(folder.path / "clean.parquet", compression="zstd", compression_level=LEVEL)
         work.finish(reading, first.schema)
         return work.written(folder)
+    except TooManyRejectedError as error:
+        with OutputFolder(f"{folder.target}.failed") as failed:
+            work.more["failed"] = str(error)
+            work.written(failed)
+        raise TooManyRejectedError(f"{error}\nnothing but the quarantine was written, to {failed.target}") from error
     except (pl.exceptions.PolarsError, OSError) as error:
         raise output_error(folder.target, error) or error from error
     finally:

@@ -11,7 +11,7 @@ import polars as pl
 from wrangle.checks.base import RowCheck, TableCheck
 from wrangle.engine.ops import SOURCE, CheckOp, ColumnOp, KeyOp, Op, Origin, Plan, RowOp
 from wrangle.engine.tally import EXAMPLES, Tally
-from wrangle.errors import RunFailedError
+from wrangle.errors import RunFailedError, TooManyRejectedError
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,33 @@ def refuse(plan: Plan, tally: Tally, checked: Sequence[CheckResult] = ()) -> Non
     found = [*_misfits(plan.ops, tally), *(str(each) for each in checked if each.fails)]
     if found:
         raise RunFailedError("the run failed; nothing was written:\n" + "\n".join(f"- {each}" for each in found))
+
+
+def hold_rejected(most: float, rejected: int, rows: int, checked: Sequence[Mapping[str, Any]]) -> None:
+    """Hold that no more rows were rejected than may be.
+
+    Parameters
+    ----------
+    most : float
+        The share of the rows that may be.
+    rejected, rows : int
+        Rows in the quarantine, and rows read.
+    checked : sequence of mapping
+        Who rejected them: name, number of rows and examples.
+
+    Raises
+    ------
+    TooManyRejectedError
+        More were: who rejected most is named first.
+    """
+    if rejected <= most * rows:
+        return
+    ranked = sorted(checked, key=lambda each: -each["rows"])
+    shown = [f"- {each['by']}: {each['rows']:,}: {'; '.join(each['examples'][:2])}" for each in ranked if each["rows"]]
+    raise TooManyRejectedError(
+        f"{rejected:,} of {rows:,} rows were rejected ({rejected / rows:.1%}), and `quarantine: max_fraction` allows "
+        f"{most:.1%}:\n" + "\n".join(shown)
+    )
 
 
 def _misfits(ops: Sequence[Op], tally: Tally) -> Iterator[str]:

@@ -1,0 +1,37 @@
+import polars as pl
+import pytest
+from pipelines import made
+from typer.testing import CliRunner
+
+from wrangle.cli import app
+
+RULES = "clean: [cast: {column: a, to: float, otherwise: quarantine}]\nexpect: [between: {column: a, max: 9}]"
+
+
+@pytest.fixture
+def out(tmp_path):
+    made(RULES).run(pl.DataFrame({"a": ["x", "1", "x", "99"]}), into=tmp_path / "out")
+    return tmp_path / "out"
+
+
+def show(*arguments):
+    return CliRunner().invoke(app(), ["quarantine", "show", *map(str, arguments)], catch_exceptions=True)
+
+
+def test_it_counts_and_shows(out):
+    found = show(out)
+    assert found.exit_code == 0, found.output
+    lines = found.stdout.splitlines()
+    assert lines[:3] == ["3 of 4 rows were rejected", "          2  cast", "          1  between a"]
+    assert "          2  a 'x' is not a number" in lines
+    assert any("99" in line and "a 99.0 is not at most 9" in line for line in lines)
+
+
+def test_one_name_alone_is_shown(out):
+    found = show(out, "--by", "between a").stdout
+    assert "most frequent reasons of between a" in found
+    assert "is not a number" not in found
+
+
+def test_a_folder_that_is_no_run_is_named(tmp_path):
+    assert "is no output folder of a run" in str(show(tmp_path).exception)
