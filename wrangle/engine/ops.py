@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import polars as pl
 
@@ -11,6 +12,8 @@ from wrangle.checks.base import KeyCheck, TableCheck, ValueCheck
 from wrangle.schema import ColumnInfo
 from wrangle.statistics.base import Statistic
 from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, RowStep, WindowStep
+
+Rows = TypeVar("Rows", pl.DataFrame, pl.LazyFrame)
 
 ROW = "__row"
 """The column that carries each row's number in the input through the engine, UInt32, from 0."""
@@ -184,3 +187,23 @@ class Plan:
     """Checks on the table as a whole."""
     learned: Mapping[int, Learned] = field(default_factory=dict)
     """Index of a step -> what it learned, of all steps that are fitted."""
+    order: tuple[tuple[str, bool], ...] = ()
+    """The columns by which the rows that leave are ordered, each with whether its largest value comes first."""
+
+    def ordered(self, rows: Rows) -> Rows:
+        """Return rows in the order in which they leave: null and NaN last, equal rows as they stand.
+
+        Parameters
+        ----------
+        rows : polars.DataFrame or polars.LazyFrame, (rows, columns that leave)
+        """
+        if not self.order:
+            return rows
+        dtypes = {name: info.dtype for name, info in self.after.items()}
+        keys = [pl.col(name).fill_nan(None) if _is_float(dtypes[name]) else pl.col(name) for name, _ in self.order]
+        descending = [largest_first for _, largest_first in self.order]
+        return rows.sort(keys, descending=descending, nulls_last=True, maintain_order=True)
+
+
+def _is_float(dtype: pl.DataType | None) -> bool:
+    return dtype is not None and dtype.is_float()

@@ -46,7 +46,17 @@ from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.sections import section_problems, unserved
 from wrangle.errors import SchemaError, WrangleError
 from wrangle.schema import TYPES, ColumnInfo, Schema, family, type_name
-from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, Reads, RowStep, Step, WindowStep
+from wrangle.steps.base import (
+    ColumnStep,
+    FrameStep,
+    LayoutStep,
+    Learned,
+    OrderStep,
+    Reads,
+    RowStep,
+    Step,
+    WindowStep,
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +133,7 @@ class _Planner:
         self.table = Table(dict(request.schema))
         self.unread = dict(request.pipeline.contract)
         self.learned = dict(request.learned)
+        self.order: tuple[tuple[str, bool], ...] = ()
 
     def plan(self) -> Plan:
         before = self._hold_contract()
@@ -138,7 +149,7 @@ class _Planner:
             self._check(Origin("expect", index, check.label, getattr(check, "at", "always")), check)
         self.problems += self.trials.problems()
         after = dict(self.table.columns)
-        return Plan(tuple(self.ops), before, after, tuple(self.notes), tuple(self.tables), self.learned)
+        return Plan(tuple(self.ops), before, after, tuple(self.notes), tuple(self.tables), self.learned, self.order)
 
     def _checks_in_order(self) -> list[tuple[int, Check]]:
         """Return the checks of `expect`, those that need whole keys after the others."""
@@ -234,6 +245,15 @@ class _Planner:
             self._add(FrameOp, origin, reads=frozenset({*step.reads(), *self._needs(step)}), step=step)
         elif isinstance(step, WindowStep):
             self._window_step(origin, step)
+        elif isinstance(step, OrderStep):
+            self._order_step(origin, step)
+
+    def _order_step(self, origin: Origin, step: OrderStep) -> None:
+        self.order = tuple(step.order())
+        if origin.index + 1 < len(self.request.pipeline.steps):
+            what = f"{step.label} stands before other steps, which see no order of rows"
+            help_ = "put it last; steps that look at other rows have an `order_by` of their own"
+            self.problems.append(Problem(origin.section, origin.index, what, help=help_))
 
     def _window_step(self, origin: Origin, step: WindowStep) -> None:
         if self.request.serving:

@@ -184,7 +184,7 @@ def run(session: Session, into: str | Path | None = None) -> RunResult:
 
 def _in_memory(work: Run) -> RunResult:
     reading = work.reading()
-    clean = pl.concat(reading)
+    clean = work.plan.ordered(pl.concat(reading))
     work.finish(reading, clean.schema)
     result = work.account(clean)
     reading.gathered.close()
@@ -200,7 +200,7 @@ def _into(work: Run, folder: OutputFolder) -> RunResult:
         yield from chain([first], batches)
 
     try:
-        rows = register_io_source(source, schema=first.schema)
+        rows = work.plan.ordered(register_io_source(source, schema=first.schema))
         rows.sink_parquet(folder.path / "clean.parquet", compression="zstd", compression_level=LEVEL)
         work.finish(reading, first.schema)
         return work.written(folder)

@@ -406,6 +406,14 @@ class FrameStep(Step):
         raise NotImplementedError
 
 
+class OrderStep(Step):
+    """A step that tells in which order rows leave. It comes after all others: rows have no order but at the end."""
+
+    def order(self) -> Sequence[tuple[str, bool]]:
+        """Return the columns that rows are ordered by, each with whether its largest value comes first."""
+        raise NotImplementedError
+
+
 class WindowStep(Step):
     """A step that computes new columns from other rows of the same key: a lag, a window of time.
 
