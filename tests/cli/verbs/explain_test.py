@@ -27,4 +27,4 @@ def test_a_page_tells_each_option_with_its_default():
 def test_a_name_that_is_not_known_is_told_with_the_closest():
     found = explain("canonicalise")
     assert isinstance(found.exception, WrangleError)
-    assert "did you mean 'canonicalize'?" in str(found.exception)
+    assert "did you mean 'canonicalize'" in str(found.exception)

@@ -22,7 +22,8 @@ def command() -> None:
 
 
 def _line(folder: str, keyword: str) -> str:
-    from wrangle.catalogue import operation
+    from wrangle.catalogue import modules, operation
 
     summary = (operation(folder, keyword).__doc__ or "").splitlines()[0]
-    return f"  {keyword:18}{summary}"
+    width = max(len(name) for each in ("steps", "checks") for name in modules(each)) + 2
+    return f"  {keyword:{width}}{summary}"
