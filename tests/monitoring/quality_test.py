@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 import numpy as np
 import polars as pl
 import pytest
-from monitored import Served
+from monitored import START, Served
 from trainings import raw, rules, trained
 
 from wrangle.monitoring.monitor import monitor
@@ -44,3 +46,16 @@ def test_quality_is_told_by_slice_and_window(model, tmp_path):
     assert {each["slice"] for each in found["slices"]} <= {"clear", "rain", "snow"}
     assert found["slices"], found["quality"]
     assert all(each["quality"] for each in found["windows"])
+
+
+def test_each_answer_counts_to_one_window_though_a_border_cuts_a_request(model, tmp_path):
+    target, bundle = model
+    data = raw(1700, seed=7).with_columns(pl.col("at").cast(pl.String))
+    served = Served(bundle, tmp_path / "c.sqlite")
+    records = data.drop("value", "ice", "kind", "count")
+    ids = served.serve(records[:900], every=timedelta(0))
+    ids += served.serve(records[900:], at=START + timedelta(hours=1), every=timedelta(0))
+    served.add_truth(ids, data[target].to_list())
+    found = monitor(bundle, captures=served.url).found
+    assert [each["records"] for each in found["windows"]] == [1000, 700]
+    assert 1500 < found["window"]["labelled"] <= 1700

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -140,10 +140,13 @@ def monitored(found: Watched, since: datetime | None = None, until: datetime | N
     judge = Judge(found.baseline, section.drift, looking.made_of, section.window.recent)
     seen = list(windows(_records(found, since, until), section.window, looking.look))
     measuring = Measuring(found, labelled_of(found, since, until))
-    told = [_told(each, judge, measuring, section.drift.minimum) for each in seen]
+    spans = _spans(seen)
+    told = [
+        _told(each, judge, measuring.measure(measuring.places(*span), judged=False), section.drift.minimum)
+        for each, span in zip(seen, spans, strict=True)
+    ]
     alarms, others = alarms_of(told, section.window.recent, section.drift.in_a_row)
     newest = next((each for each in reversed(told) if each.judged is not None), None)
-    spans = [(each.since, each.until) for each in seen if each.since is not None and each.until is not None]
     quality = measuring.measure(measuring.newest(spans), judged=True)
     made = document(
         name=found.bundle.name,
@@ -166,12 +169,19 @@ def _records(found: Watched, since: datetime | None, until: datetime | None) -> 
         yield reader.read(frame)
 
 
-def _told(seen: Seen, judge: Judge, measuring: Measuring, minimum: int) -> Told:
+def _spans(seen: Sequence[Seen]) -> list[tuple[datetime, datetime]]:
+    """Return from when and before when answers count to each window.
+
+    Records of one request have one time: where a border cuts them, all of them count to the later window.
+    """
+    starts = [each.since for each in seen if each.since is not None]
+    ends = [each.until for each in seen[-1:] if each.until is not None]
+    return list(zip(starts, [*starts[1:], *(end + timedelta(microseconds=1) for end in ends)], strict=True))
+
+
+def _told(seen: Seen, judge: Judge, quality: Quality, minimum: int) -> Told:
     """Return a window with what was found; it is judged if it has enough records."""
-    assert seen.since is not None
-    assert seen.until is not None
     judged = judge.judge(seen) if seen.rows >= minimum else None
-    quality = measuring.measure(measuring.places(seen.since, seen.until), judged=False)
     return Told(seen, judged, quality if quality.labelled else Quality())
 
 

@@ -62,10 +62,10 @@ class Measuring:
         """Metrics, the first by slice as well."""
 
     def places(self, since: datetime, until: datetime) -> slice:
-        """Return the places of the labelled answers of a window, both of its ends among them."""
-        from bisect import bisect_left, bisect_right
+        """Return the places of the labelled answers from a moment on and before another."""
+        from bisect import bisect_left
 
-        return slice(bisect_left(self._labelled.times, since), bisect_right(self._labelled.times, until))
+        return slice(bisect_left(self._labelled.times, since), bisect_left(self._labelled.times, until))
 
     def newest(self, windows: Sequence[tuple[datetime, datetime]]) -> slice:
         """Return the places of the newest windows that together have enough labels to be judged."""
