@@ -62,7 +62,7 @@ class FittedPipeline:
             See `wrangle.errors`; the message says what to do.
         """
         with open_data(self.pipeline, data) as input_:
-            return run(Session(self.pipeline, input_, dict(self.learned), progress=progress), into)
+            return run(Session(self.pipeline, input_, dict(self.learned), progress=progress, learns=False), into)
 
     def transform(self, data: Data) -> pl.DataFrame:
         """Return the clean rows; rejected and dropped ones are left out. Use `run` to keep account of them."""

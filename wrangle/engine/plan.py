@@ -54,6 +54,7 @@ from wrangle.steps.base import (
     OrderStep,
     Reads,
     RowStep,
+    SourceStep,
     Step,
     WindowStep,
 )
@@ -233,6 +234,9 @@ class _Planner:
         if isinstance(step, LayoutStep):
             self._layout_step(origin, step)
             return
+        if isinstance(step, SourceStep):
+            self._source_step(origin, step)
+            return
         found = column_problems(origin, step, self.table, learns=origin.index not in self.learned)
         self.problems += found
         if found and not isinstance(step, ColumnStep):
@@ -247,6 +251,12 @@ class _Planner:
             self._window_step(origin, step)
         elif isinstance(step, OrderStep):
             self._order_step(origin, step)
+
+    def _source_step(self, origin: Origin, step: SourceStep) -> None:
+        before = self.request.pipeline.steps[: origin.index]
+        if not all(isinstance(each, SourceStep) for each in before):
+            what = f"{step.label} stands after other steps, which its rows would not go through"
+            self.problems.append(Problem(origin.section, origin.index, what, help="put it first"))
 
     def _order_step(self, origin: Origin, step: OrderStep) -> None:
         self.order = tuple(step.order())

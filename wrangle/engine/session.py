@@ -16,6 +16,7 @@ from wrangle.engine.passes import Before, Gathered, Progress, Reading
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.plan import Request, resolve
 from wrangle.engine.segment import Who, decides, needed, ready, who
+from wrangle.engine.united import united
 from wrangle.engine.verdicts import refuse
 from wrangle.engine.windows import windows
 from wrangle.errors import StatisticError
@@ -43,14 +44,15 @@ class Session:
     parts: Any | None = None
     """numpy.ndarray, (raw rows,), uint8: the part of each row (`wrangle.engine.ops.PARTS`). Only rows of part 0 are
     learned from; steps and checks over keys see each part alone. None: all rows are learned from."""
-    learns: bool = field(init=False)
-    """Whether it is this session that learns; what was learned before may have been given to it."""
+    learns: bool = True
+    """Whether it is this session that learns; not so where all that was learned is given to it."""
     schema: Mapping[str, ColumnInfo] = field(init=False)
     """The columns of the input, with those that the contract lets be missing."""
 
     def __post_init__(self) -> None:
-        self.learns = not self.learned
         self.input = complete(self.pipeline, self.input)
+        if self.learns:
+            self.input = united(self.pipeline, self.input)
         try:
             frame = self.input.frame.with_columns((cs.categorical() | cs.enum()).cast(pl.String))
             self.schema = schema_of(frame)

@@ -406,6 +406,17 @@ class FrameStep(Step):
         raise NotImplementedError
 
 
+class SourceStep(Step):
+    """A step that brings in rows of another file, before all others: where a pipeline learns, not where it answers."""
+
+    table: DataFile
+    """The file."""
+
+    def renamed(self) -> Mapping[str, str]:
+        """Return the file's name -> the name wanted, of columns that are called otherwise there."""
+        return {}
+
+
 class OrderStep(Step):
     """A step that tells in which order rows leave. It comes after all others: rows have no order but at the end."""
 

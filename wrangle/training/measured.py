@@ -27,7 +27,7 @@ def _prepared(bundle: Bundle, train: Train, input_: Input, codes: Any) -> Prepar
     """Clean data by a bundle's pipeline, as it learned, and gather what its model needs."""
     fitted = bundle.pipeline
     pipeline = fitted.pipeline
-    session = Session(pipeline, input_, dict(fitted.learned))
+    session = Session(pipeline, input_, dict(fitted.learned), learns=False)
     names = tuple(each.name for each in bundle.model.encoding.features)
     wanted = train.model_copy(update={"features": train.features.model_copy(update={"names": names}), "compare": {}})
     found = prepare(session, wanted, Division(codes, "random"), bundle.model.encoding.precision, learns=False)
