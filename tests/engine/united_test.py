@@ -27,3 +27,25 @@ def test_a_column_too_many_is_named(tmp_path):
     (tmp_path / "more.csv").write_text("a,z\n1,2\n", encoding="utf-8")
     with pytest.raises(SchemaError, match="has a column 'z', which the data has not"):
         united(made("clean: [union: {table: more.csv}]", folder=tmp_path), frame_input(pl.DataFrame({"a": [1]})))
+
+
+def test_rows_of_a_file_come_once(tmp_path):
+    (tmp_path / "more.csv").write_text("a\n2\n", encoding="utf-8")
+    pipeline = made("clean: [union: {table: more.csv}]", folder=tmp_path)
+    once = united(pipeline, frame_input(pl.DataFrame({"a": [1]})))
+    assert united(pipeline, once) is once
+
+
+def test_a_training_learns_from_the_rows_of_both(tmp_path):
+    from trainings import raw, trained
+
+    whole = raw()
+    whole[160:].write_parquet(tmp_path / "more.parquet")
+    section = "target: ice\nfeatures: [wet]\nmetrics: [accuracy]\nestimator: linear"
+    steps = f"clean:\n  - union: {{table: {tmp_path}/more.parquet}}\n  - impute: {{column: wet, with: mean}}\n"
+    one, other = (
+        trained(section, whole[:160], steps=steps),
+        trained(section, whole, steps=steps.replace("  - union", "  # ")),
+    )
+    assert one.golden.equals(other.golden)
+    assert one.evaluation.describe()["metrics"] == other.evaluation.describe()["metrics"]

@@ -16,7 +16,7 @@ from wrangle.steps.base import SourceStep
 
 
 def united(pipeline: Pipeline, input_: Input) -> Input:
-    """Return an input with the rows that the pipeline's source steps bring in.
+    """Return an input with the rows that the pipeline's source steps bring in, those of each file once.
 
     Parameters
     ----------
@@ -42,6 +42,8 @@ def _with(input_: Input, step: SourceStep) -> Input:
     except (pl.exceptions.PolarsError, OSError) as error:
         raise input_.explain(error) from error
     more = open_source(SourceSpec(path=str(step.table)))
+    if set(more.files) <= set(input_.files):
+        return input_
     if more.rejects.height:
         why = more.rejects["why"][0]
         raise SourceError(f"{step.label}: {step.table.name} has rows that cannot be read whole: {why}")

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from wrangle.bundle.encoding import Encoding
+from wrangle.engine.united import united
 from wrangle.errors import TrainingError
 from wrangle.sections.train import Split, Train
 from wrangle.sources.input import Input
@@ -77,6 +78,7 @@ def at_work(request: Request, section: Train, input_: Input) -> Iterator[Work]:
     TrainingError
         Target, features, split, estimator, search or metrics do not fit.
     """
+    input_ = united(request.pipeline, input_)
     split, notes = with_validation(section, request.estimator, input_.rows)
     limit = memory_limit(section.memory)
     prepared, more = _prepared(request, section, input_, split, limit)
