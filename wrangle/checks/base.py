@@ -21,6 +21,9 @@ class Check(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    """Types of Great Expectations that say the same -> the name of each argument there -> the option here."""
+
     name: str | None = Field(default=None, min_length=1)
     """A name for messages and results; the keyword and its columns where none is given."""
 
@@ -36,7 +39,31 @@ class Check(BaseModel):
 
     def expectation(self) -> tuple[str, dict[str, Any]] | None:
         """Return Great Expectations' type and arguments that say the same; None where it has nothing that does."""
+        for type_, arguments in self.expectations.items():
+            values = {theirs: getattr(self, ours) for theirs, ours in arguments.items()}
+            return type_, {name: list(each) if isinstance(each, tuple) else each for name, each in values.items()}
         return None
+
+    @classmethod
+    def of_expectation(cls, type_: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options that say what an expectation of Great Expectations says.
+
+        Parameters
+        ----------
+        type_ : str
+            One of `expectations`.
+        arguments : mapping
+            What it was given, but for `mostly`; null as if it were not there.
+
+        Raises
+        ------
+        ValueError
+            An argument has no counterpart.
+        """
+        known = cls.expectations[type_]
+        if unknown := [name for name in arguments if name not in known]:
+            raise ValueError(f"{', '.join(unknown)} has no counterpart")
+        return {known[name]: value for name, value in arguments.items()}
 
     def reads(self) -> tuple[str, ...]:
         """Return the names of the columns that the check looks at, those of `where` apart."""

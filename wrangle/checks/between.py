@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import polars as pl
 from pydantic import field_validator, model_validator
@@ -30,6 +30,16 @@ class Between(ValueCheck):
     >>> seen.select(Between(column="t", max="2025-01-01", strict_max=True).mask()).to_series().to_list()
     [False, True]
     """
+
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_column_values_to_be_between": {
+            "column": "column",
+            "min_value": "min",
+            "max_value": "max",
+            "strict_min": "strict_min",
+            "strict_max": "strict_max",
+        }
+    }
 
     column: Annotated[str, Reads(("number", "time"))]
     """The column of numbers, dates or times to look at."""
@@ -81,12 +91,6 @@ class Between(ValueCheck):
         if self.max is not None:
             most = _literal(self.max)
             yield value >= most if self.strict_max else value > most
-
-    def expectation(self) -> tuple[str, dict[str, Any]]:
-        """Return what Great Expectations calls it."""
-        options = {"strict_min": self.strict_min, "strict_max": self.strict_max}
-        ends = {"min_value": self.min, "max_value": self.max}
-        return "expect_column_values_to_be_between", {"column": self.column, **ends, **options}
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -21,6 +21,11 @@ class Columns(TableCheck):
     (False, '3 columns; unexpected: c; in the order b, a')
     """
 
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_table_columns_to_match_set": {"column_set": "names", "exact_match": "exactly"},
+        "expect_table_columns_to_match_ordered_list": {"column_list": "names"},
+    }
+
     names: Annotated[tuple[str, ...], Field(min_length=1)]
     """The columns that must be there."""
 
@@ -36,6 +41,14 @@ class Columns(TableCheck):
             return "expect_table_columns_to_match_ordered_list", {"column_list": list(self.names)}
         options = {"column_set": list(self.names), "exact_match": self.exactly}
         return "expect_table_columns_to_match_set", options
+
+    @classmethod
+    def of_expectation(cls, type_: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options that say what an expectation says; a set must match exactly unless it says otherwise."""
+        found = super().of_expectation(type_, arguments)
+        if "column_list" in arguments:
+            return {**found, "exactly": True, "in_order": True}
+        return {"exactly": True, **found}
 
     def observe(self, totals: Mapping[str, Any]) -> tuple[bool, str]:
         """Return whether the columns are as asked; reads `columns` of `totals`."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
 import polars as pl
 from pydantic import Field
@@ -25,6 +26,10 @@ class CompoundUnique(KeyCheck):
     [True, True, False, None]
     """
 
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_compound_columns_to_be_unique": {"column_list": "columns"}
+    }
+
     columns: Annotated[tuple[Column, ...], Field(min_length=2)]
     """The columns whose values make the key."""
 
@@ -35,10 +40,6 @@ class CompoundUnique(KeyCheck):
     def violations(self, part: pl.DataFrame) -> pl.Series:
         """Return true for rows whose key stands more than once; null where the whole key is missing."""
         return repeated_keys(part, self.columns)
-
-    def expectation(self) -> tuple[str, dict[str, Any]]:
-        """Return what Great Expectations calls it."""
-        return "expect_compound_columns_to_be_unique", {"column_list": list(self.columns)}
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""

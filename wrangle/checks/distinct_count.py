@@ -24,15 +24,14 @@ class DistinctCount(MeasureCheck):
     (False, 'distinct values: 2, not at least 3')
     """
 
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_column_unique_value_count_to_be_between": {"column": "column", "min_value": "min", "max_value": "max"}
+    }
+
     measure: ClassVar[str] = "distinct values:"
 
     column: Column
     """The column to look at."""
-
-    def expectation(self) -> tuple[str, dict[str, Any]]:
-        """Return what Great Expectations calls it."""
-        ends = {"min_value": self.min, "max_value": self.max}
-        return "expect_column_unique_value_count_to_be_between", {"column": self.column, **ends}
 
     def statistics(self) -> Mapping[str, Statistic]:
         """Return that distinct values are to be counted."""

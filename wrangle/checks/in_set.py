@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, ClassVar
 
 import polars as pl
 import polars.selectors as cs
@@ -31,6 +31,10 @@ class InSet(ValueCheck):
     [False, True, None]
     """
 
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_column_values_to_be_in_set": {"column": "column", "value_set": "values"}
+    }
+
     column: Column
     """The column to look at."""
 
@@ -56,10 +60,6 @@ class InSet(ValueCheck):
         times = column & (cs.date() | cs.datetime(time_zone=None))
         yield _is_in(times.cast(pl.Datetime("us")), pl.Series(_times(self.values), dtype=pl.Datetime("us")))
         yield (column & cs.by_dtype(pl.Null)).cast(pl.Boolean)
-
-    def expectation(self) -> tuple[str, dict[str, Any]]:
-        """Return what Great Expectations calls it."""
-        return "expect_column_values_to_be_in_set", {"column": self.column, "value_set": list(self.values)}
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""

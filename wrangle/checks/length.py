@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Self
 
 import polars as pl
 from pydantic import Field, model_validator
@@ -26,6 +27,10 @@ class Length(ValueCheck):
     [False, True, True, True, None]
     """
 
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_column_value_lengths_to_be_between": {"column": "column", "min_value": "min", "max_value": "max"}
+    }
+
     column: TextColumn
     """The column of text to look at."""
 
@@ -48,11 +53,6 @@ class Length(ValueCheck):
         size = pl.col(self.column).cast(pl.String).str.len_chars()
         most = pl.lit(value=False) if self.max is None else size > self.max
         return most | (size < (self.min or 0))
-
-    def expectation(self) -> tuple[str, dict[str, Any]]:
-        """Return what Great Expectations calls it."""
-        ends = {"min_value": self.min, "max_value": self.max}
-        return "expect_column_value_lengths_to_be_between", {"column": self.column, **ends}
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""

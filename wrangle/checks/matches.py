@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import ClassVar
 
 import polars as pl
 from pydantic import field_validator
@@ -32,6 +33,10 @@ class Matches(ValueCheck):
       Value error, '(?<=x)y' is no regular expression of Rust's syntax: look-around, including look-ahead and ...
     """
 
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_column_values_to_match_regex": {"column": "column", "regex": "pattern"}
+    }
+
     column: TextColumn
     """The column of text to look at."""
 
@@ -46,10 +51,6 @@ class Matches(ValueCheck):
     def mask(self) -> pl.Expr:
         """Return true where the pattern is not found in the text."""
         return pl.col(self.column).cast(pl.String).str.contains(self.pattern).not_()
-
-    def expectation(self) -> tuple[str, dict[str, Any]]:
-        """Return what Great Expectations calls it."""
-        return "expect_column_values_to_match_regex", {"column": self.column, "regex": self.pattern}
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""

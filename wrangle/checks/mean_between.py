@@ -24,15 +24,14 @@ class MeanBetween(MeasureCheck):
     (False, 'mean 1.5, not at least 2')
     """
 
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_column_mean_to_be_between": {"column": "column", "min_value": "min", "max_value": "max"}
+    }
+
     measure: ClassVar[str] = "mean"
 
     column: Annotated[str, Reads(("number",))]
     """The column of numbers to look at."""
-
-    def expectation(self) -> tuple[str, dict[str, Any]]:
-        """Return what Great Expectations calls it."""
-        ends = {"min_value": self.min, "max_value": self.max}
-        return "expect_column_mean_to_be_between", {"column": self.column, **ends}
 
     def statistics(self) -> Mapping[str, Statistic]:
         """Return that the mean is asked for."""

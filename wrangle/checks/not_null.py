@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import ClassVar
 
 import polars as pl
 
@@ -23,16 +24,16 @@ class NotNull(ValueCheck):
     [False, True, True]
     """
 
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_column_values_to_not_be_null": {"column": "column"}
+    }
+
     column: Column
     """The column to look at."""
 
     def mask(self) -> pl.Expr:
         """Return true where the cell is null or NaN."""
         return is_missing(self.column)
-
-    def expectation(self) -> tuple[str, dict[str, Any]]:
-        """Return what Great Expectations calls it."""
-        return "expect_column_values_to_not_be_null", {"column": self.column}
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""

@@ -23,17 +23,30 @@ class NullFraction(MeasureCheck):
     (False, 'null fraction 0.5, not at most 0.1')
     """
 
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_column_proportion_of_non_null_values_to_be_between": {
+            "column": "column",
+            "min_value": "min",
+            "max_value": "max",
+        }
+    }
+
     measure: ClassVar[str] = "null fraction"
 
     column: Column
     """The column to look at."""
 
     def expectation(self) -> tuple[str, dict[str, Any]]:
-        """Return what Great Expectations calls it."""
-        least = None if self.max is None else 1 - self.max
-        most = None if self.min is None else 1 - self.min
-        ends = {"min_value": least, "max_value": most}
-        return "expect_column_proportion_of_non_null_values_to_be_between", {"column": self.column, **ends}
+        """Return what Great Expectations calls it, which looks at the share that is there."""
+        ends = {"min_value": _rest(self.max), "max_value": _rest(self.min)}
+        return next(iter(self.expectations)), {"column": self.column, **ends}
+
+    @classmethod
+    def of_expectation(cls, type_: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options that say what an expectation says."""
+        found = super().of_expectation(type_, arguments)
+        ends = {"min": _rest(found.get("max")), "max": _rest(found.get("min"))}
+        return {"column": found["column"], **{name: end for name, end in ends.items() if end is not None}}
 
     def statistics(self) -> Mapping[str, Statistic]:
         """Return that rows and missing ones are to be counted."""
@@ -43,3 +56,7 @@ class NullFraction(MeasureCheck):
         """Return the share."""
         count = totals["statistics"]["count"]
         return (count["nulls"] + count["nans"]) / count["rows"] if count["rows"] else None
+
+
+def _rest(share: float | None) -> float | None:
+    return None if share is None else round(1 - share, 12)

@@ -29,6 +29,11 @@ class QuantileBetween(MeasureCheck):
     (False, 'quantile 9, not at most 2')
     """
 
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_column_quantile_values_to_be_between": {"column": "column", "quantile_ranges": "quantile"},
+        "expect_column_median_to_be_between": {"column": "column", "min_value": "min", "max_value": "max"},
+    }
+
     measure: ClassVar[str] = "quantile"
 
     column: Annotated[str, Reads(("number",))]
@@ -41,6 +46,18 @@ class QuantileBetween(MeasureCheck):
         """Return what Great Expectations calls it."""
         ranges = {"quantiles": [self.quantile], "value_ranges": [[self.min, self.max]]}
         return "expect_column_quantile_values_to_be_between", {"column": self.column, "quantile_ranges": ranges}
+
+    @classmethod
+    def of_expectation(cls, type_: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options that say what an expectation says: of one quantile, or of the median."""
+        if type_ == "expect_column_median_to_be_between":
+            return super().of_expectation(type_, arguments)
+        ranges = arguments["quantile_ranges"]
+        if len(ranges["quantiles"]) != 1:
+            raise ValueError("quantile_ranges has several quantiles: write a check for each")
+        ends = dict(zip(("min", "max"), ranges["value_ranges"][0], strict=True))
+        given = {name: end for name, end in ends.items() if end is not None}
+        return {"column": arguments["column"], "quantile": ranges["quantiles"][0], **given}
 
     def statistics(self) -> Mapping[str, Statistic]:
         """Return that the quantile is asked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -21,6 +21,10 @@ class RowCount(TableCheck):
     (True, '12 rows')
     """
 
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_table_row_count_to_be_between": {"min_value": "min", "max_value": "max"}
+    }
+
     min: Annotated[int, Field(ge=0)] | None = None
     """The least number of rows."""
 
@@ -34,10 +38,6 @@ class RowCount(TableCheck):
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError(f"min {self.min} is greater than max {self.max}")
         return self
-
-    def expectation(self) -> tuple[str, dict[str, Any]]:
-        """Return what Great Expectations calls it."""
-        return "expect_table_row_count_to_be_between", {"min_value": self.min, "max_value": self.max}
 
     def observe(self, totals: Mapping[str, Any]) -> tuple[bool, str]:
         """Return whether the number of rows is in the range; reads `rows` of `totals`."""

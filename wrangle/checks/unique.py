@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
 import polars as pl
 from pydantic import Field, model_validator
@@ -23,6 +24,10 @@ class Unique(KeyCheck):
     >>> Unique(column="id").violations(pl.DataFrame({"id": [7, 8, 7, None, None]})).to_list()
     [True, False, True, None, None]
     """
+
+    expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "expect_column_values_to_be_unique": {"column": "column"}
+    }
 
     column: Column | None = None
     """The column to look at."""

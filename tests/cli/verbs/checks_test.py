@@ -1,8 +1,11 @@
+import json
+
 import pandera.polars as pa
 import pytest
 from typer.testing import CliRunner
 
 from wrangle.cli import app
+from wrangle.rulefile.read import load
 
 RULES = """
 name: trial
@@ -40,3 +43,19 @@ def test_the_contract_becomes_a_pandera_schema(rules, tmp_path):
 def test_another_tool_is_refused(rules, tmp_path):
     found = CliRunner().invoke(app(), ["checks", "export", str(rules), str(tmp_path), "--to", "soda"])
     assert found.exit_code == 2
+
+
+def test_a_suite_becomes_checks(tmp_path):
+    suite = tmp_path / "suite.json"
+    kwargs = {"column": "a", "min_value": 0}
+    expectations = [
+        {"type": "expect_column_values_to_be_between", "kwargs": kwargs, "severity": "warning"},
+        {"type": "expect_column_stdev_to_be_between", "kwargs": kwargs},
+    ]
+    suite.write_text(json.dumps({"name": "trial", "expectations": expectations}))
+    shown = CliRunner().invoke(app(), ["checks", "import", str(suite)])
+    assert shown.stdout == "expect:\n- between: {column: a, min: 0, otherwise: quarantine}\n"
+    assert shown.stderr == "left out: expect_column_stdev_to_be_between a: there is no check like it\n"
+    written = CliRunner().invoke(app(), ["checks", "import", str(suite), "--out", str(tmp_path / "x.yaml")])
+    assert written.stdout == f"1 checks written to {tmp_path / 'x.yaml'}\n"
+    assert load(tmp_path / "x.yaml").checks[0].min == 0

@@ -23,7 +23,7 @@ class To(StrEnum):
 
 @app.callback()
 def command() -> None:
-    """Give the checks of a rule file to other tools."""
+    """Give the checks of a rule file to other tools, and take theirs."""
 
 
 @app.command()
@@ -54,3 +54,24 @@ def export(
         typer.echo(f"  left out: {each}")
     if done.docs is not None:
         typer.echo(f"Data Docs: {done.docs}")
+
+
+@app.command("import")
+def import_(
+    suite: Annotated[Path, typer.Argument(help="A suite of Great Expectations, in JSON.", metavar="SUITE")],
+    out: Annotated[
+        Path | None, typer.Option(help="The rule file to write; else the terminal.", show_default=False)
+    ] = None,
+) -> None:
+    """Write the checks that say what a Great Expectations suite says, as the section `expect:` of a rule file."""
+    from wrangle.rulefile.suite import read_suite
+    from wrangle.sources.output import write_whole
+
+    found = read_suite(suite)
+    if out is None:
+        typer.echo(found.yaml(), nl=False)
+    else:
+        write_whole(out, f"name: {found.name}\n{found.yaml()}")
+        typer.echo(f"{len(found.checks)} checks written to {out}")
+    for each in found.left_out:
+        typer.echo(f"left out: {each}", err=True)
