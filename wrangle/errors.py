@@ -7,6 +7,7 @@ WrangleError
 ├── SchemaError          the data's columns are not those that the rule file speaks of
 ├── OutputError          the output folder cannot be written; the earlier output is intact
 ├── RunFailedError       a step or check with `otherwise: fail` met data that it refuses
+│   └── TooManyRejectedError  more rows were rejected than `quarantine: max_fraction` allows
 ├── RecordRejectedError  a step or check rejects a record at serving
 ├── RequestError         a request to the server is refused: HTTP status, code and a sentence for the caller
 ├── ConservationError    rows read != written + quarantined + dropped: a bug of ours, please report

@@ -18,7 +18,7 @@ from step_cases import CASES, rules, table
 from wrangle.catalogue import modules, operation
 from wrangle.checks.base import ValueCheck
 from wrangle.engine.cells import expressions_of
-from wrangle.engine.ops import CheckOp, ColumnOp, FrameOp, KeyOp, LayoutOp, RowOp
+from wrangle.engine.ops import ROW, CheckOp, ColumnOp, FrameOp, KeyOp, LayoutOp, RowOp
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.session import Session
 from wrangle.rulefile.read import load, read_text
@@ -54,14 +54,15 @@ def expressions(op):
 
 def foreign(plan):
     """Return operation -> nodes of its expressions that look at more than one row, for each that has any."""
-    frame = pl.DataFrame(schema={name: info.dtype for name, info in plan.before.items()})
+    numbers = pl.Series(ROW, [], pl.UInt32)  # some steps look at the number of the row
+    frame = pl.DataFrame(schema={name: info.dtype for name, info in plan.before.items()}).with_columns(numbers)
     found = {}
     for op in plan.ops:
         exprs = expressions(op)
         if exprs and (more := nodes(frame.lazy().select(exprs)) - ROW_LOCAL):
             found[op.origin.label] = more
         if isinstance(op, LayoutOp):
-            frame = frame.select(pl.col(old).alias(new) for new, old in op.layout.items())
+            frame = frame.select(*(pl.col(old).alias(new) for new, old in op.layout.items()), ROW)
         elif isinstance(op, ColumnOp):
             frame = frame.with_columns(each.alias(name) for each, name in zip(op.expressions, op.writes, strict=True))
     return found
@@ -84,6 +85,7 @@ CHECKS = {
     "between": {"column": "n", "min": 0, "max": 3, "strict_max": True},
     "condition": {"condition": "n > 1 AND s IN ('x', 'y')"},
     "in_set": {"column": "s", "values": ["x", "y"]},
+    "length": {"column": "s", "min": 1, "max": 3},
     "matches": {"column": "s", "pattern": "^x"},
     "not_null": {"column": "n"},
 }

@@ -46,6 +46,6 @@ def test_an_unknown_option_is_of_the_model_that_it_stands_in(path, cls):
 
 def test_options_are_known_as_rule_files_spell_them_those_of_all_steps_last():
     assert home(Impute, ("with",)).known == [
-        *("column", "columns", "with", "value", "by"),
+        *("column", "columns", "with", "quantile", "value", "by"),
         *("name", "at", "where"),
     ]
