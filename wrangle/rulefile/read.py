@@ -41,12 +41,23 @@ def load(path: Path | str, variables: Mapping[str, str] | None = None) -> Pipeli
     RuleFileError
         The file cannot be read, or has faults: mend each place named in `faults`.
     """
+    return load_placed(path, variables)[0]
+
+
+def load_placed(path: Path | str, variables: Mapping[str, str] | None = None) -> tuple[Pipeline, Places]:
+    """Read a rule file, and remember where all of it stands; see `load`.
+
+    Raises
+    ------
+    RuleFileError
+        The file cannot be read, or has faults.
+    """
     path = Path(path)
     try:
         text = read_file(path)
     except (OSError, ValueError) as error:
         raise RuleFileError([Fault(unreadable(str(path), error), help=neighbours(path, "*.y*ml"))]) from None
-    return read_text(text, path, path.parent, variables)
+    return read_placed(text, path, path.parent, variables)
 
 
 def read_text(
@@ -76,18 +87,39 @@ def read_text(
     >>> read_text("name: weather\ncolumns: {station: string}").contract["station"].type
     'string'
     """
+    return read_placed(text, file, folder, variables)[0]
+
+
+def read_placed(
+    text: str, file: Path | None = None, folder: Path = Path(), variables: Mapping[str, str] | None = None
+) -> tuple[Pipeline, Places]:
+    r"""Read the text of a rule file, and remember where all of it stands; see `read_text`.
+
+    Raises
+    ------
+    RuleFileError
+        The text has faults.
+
+    Examples
+    --------
+    >>> from wrangle.rulefile.read import read_placed
+    >>> pipeline, places = read_placed("name: weather\nclean:\n  - trim: all")
+    >>> str(places.find("steps", 0))
+    '<text>:3:5'
+    """
     faults = Faults()
     known = Variables(faults, given(variables or {}))
     gathering = Gathering(faults, known)
     gathering.gather(text, file, folder, (file.resolve(),) if file else (folder.resolve() / "<text>",))
     outside = dict(known.known)
     known.known = gathering.own_variables | outside
-    pipeline = _Reader(faults, known, gathering.documents).pipeline(file)
+    reader = _Reader(faults, known, gathering.documents)
+    pipeline = reader.pipeline(file)
     for name in outside:
         if name not in known.asked and name not in gathering.own_variables:
             faults.add(f"there is no variable {name!r} to set", hint=did_you_mean(name, gathering.own_variables))
     faults.settle()
-    return pipeline
+    return pipeline, reader.places
 
 
 class _Reader:

@@ -54,3 +54,19 @@ def test_settings_are_checked_in_place(check):
     assert check(GOOD, "--set", "least=5").exit_code == 0
     found = check(GOOD, "--set", "least=few")
     assert isinstance(found.exception, RuleFileError)
+
+
+def test_what_is_probably_wrong_is_named_and_fails_only_if_asked_to(check):
+    text = GOOD.replace("- not_null: {column: a}", "- between: {column: a, min: 0}")
+    found = check(text)
+    assert found.exit_code == 0
+    what = "between a: the check can never fail: 'a' is at least 0 since clip (line 6) [settled]"
+    assert found.stdout.startswith(f"p.yaml:9:5: {what}\n      - between")
+    assert found.stdout.endswith("p.yaml: no faults: 2 columns, 2 steps, 1 check, 1 example, 1 finding\n")
+    assert check(text, "--strict").exit_code == 1
+    assert check(GOOD, "--strict").exit_code == 0
+
+
+def test_a_comment_accepts_a_finding(check):
+    text = GOOD.replace("- not_null: {column: a}", "- between: {column: a, min: 0}  # lint: ok")
+    assert check(text, "--strict").exit_code == 0
