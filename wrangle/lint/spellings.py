@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import polars as pl
 
@@ -43,6 +44,7 @@ def earlier_maps(subject: Subject, point: Point) -> Iterator[tuple[Point, dict[s
             yield maker, found
 
 
+@lru_cache(maxsize=65_536)
 def key(text: str) -> str:
     """Return what is compared of a text: without case, accents, punctuation and white space.
 
@@ -54,6 +56,7 @@ def key(text: str) -> str:
     return str(pl.select(folded(pl.lit(text))).item() or "")
 
 
+@lru_cache(maxsize=65_536)
 def same_key(text: str) -> tuple[str, ...]:
     """Return ways to write a text that count as the same spelling.
 

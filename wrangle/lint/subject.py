@@ -18,6 +18,7 @@ from wrangle.engine.plan import Request, resolve
 from wrangle.errors import SchemaError
 from wrangle.expressions.sql import Parsed
 from wrangle.lint.conditions import expressions
+from wrangle.lint.texts import Texts
 from wrangle.lint.trail import Point, Trail, follow
 from wrangle.rulefile.places import Places
 from wrangle.schema import TYPES, ColumnInfo
@@ -51,6 +52,11 @@ class Subject:
     def trail(self) -> Trail:
         """The columns followed through the plan."""
         return follow(self.plan) if self.plan else Trail()
+
+    @cached_property
+    def texts(self) -> Texts:
+        """What texts the columns can hold."""
+        return Texts(self.trail)
 
     def step(self, point: Point) -> Any:
         """Return the step or check of an operation as the rule file has it: its selectors are not bound."""

@@ -30,6 +30,7 @@ class Texts:
 
     trail: Trail
     known: dict[tuple[Point, int], Writer] = field(default_factory=dict)
+    asked: dict[tuple[str, int, int], Point | None] = field(default_factory=dict)
 
     def ruled_out(self, text: str, which: int, before: int) -> Point | None:
         """Return the operation that keeps a text out of a column before a position; None where it may be there.
@@ -46,7 +47,13 @@ class Texts:
         makers = self.trail.makers(which, before)
         if not makers:
             return None
-        point = makers[-1]
+        asked = (text, which, makers[-1].position)
+        if asked not in self.asked:
+            self.asked[asked] = self._by(makers[-1], text, which)
+        return self.asked[asked]
+
+    def _by(self, point: Point, text: str, which: int) -> Point | None:
+        """Return the operation, this one or an earlier one, that keeps a text out of a column."""
         if isinstance(point.op, CheckOp):
             return point if _refuses(point.op, text) else self.ruled_out(text, which, point.position)
         writer = self.writer(point, which)
@@ -58,6 +65,20 @@ class Texts:
             if found is None:
                 return None
         return found
+
+    def look_at(self, texts: Iterable[str], which: int, before: int) -> None:
+        """Try many texts at once on the steps before a position, so that each of them is quickly answered for."""
+        wanted = list(texts)
+        while makers := self.trail.makers(which, before):
+            point = makers[-1]
+            before = point.position
+            if isinstance(point.op, ColumnOp):
+                writer = self.writer(point, which)
+                if not writer.is_plain:
+                    return
+                writer.try_(wanted)
+                writer.try_([writer.answers.get(each) for each in wanted])
+                which = writer.source
 
     def writer(self, point: Point, which: int) -> Writer:
         """Return what a step makes of texts for a column."""
@@ -81,7 +102,13 @@ class Writer:
         """The one column that is read, and the expression; None where there are several, or it is not yet known."""
         return self.point.making(self.which)
 
-    @property
+    @cached_property
+    def own(self) -> list[str]:
+        """The texts in the step's own options."""
+        assert isinstance(self.point.op, ColumnOp)
+        return literals(self.point.op.step)
+
+    @cached_property
     def is_plain(self) -> bool:
         """Whether the step makes one text of one text by what is known now."""
         return self.making is not None and self.try_([None, "", "x"])
@@ -98,6 +125,8 @@ class Writer:
         assert isinstance(self.point.op, ColumnOp)
         column, expression = self.making
         wanted = [text for text in dict.fromkeys(texts) if text not in self.answers]
+        if not wanted:
+            return True
         try:
             made = pl.DataFrame({column: wanted}, schema={column: pl.String}).select(expression).to_series()
         except (pl.exceptions.PolarsError, WrangleError):
@@ -123,11 +152,11 @@ class Writer:
     def sources(self, text: str) -> Iterator[str | None]:
         """Yield texts (or null) for which the step writes a text; the text itself where some rows are left alone."""
         assert isinstance(self.point.op, ColumnOp)
-        tried = [text, None, *variants(text), *_inserted(text), *literals(self.point.op.step)]
-        self.try_(tried)
-        if self.point.op.where is not None and self.source == self.which:
+        if self.made_of(text) == text or (self.point.op.where is not None and self.source == self.which):
             yield text
-        yield from (each for each in dict.fromkeys(tried) if self.answers.get(each) == text)
+        tried = [None, *variants(text), *_inserted(text), *self.own]
+        self.try_(tried)
+        yield from (each for each in dict.fromkeys(tried) if each != text and self.answers.get(each) == text)
 
 
 def variants(text: str) -> tuple[str, ...]:

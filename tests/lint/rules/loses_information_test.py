@@ -12,6 +12,7 @@ NAMES = "canonicalize: {column: a, names: {Norway: NO}}"
         ("deduplicate: {keys: [a, t]}", "trim: {columns: [a]}"),
         ("clip: {column: x, min: 0}", "outliers: {column: x, method: iqr, action: 'null'}"),
         ("lump_rare: {column: a, min_count: 2}", NAMES),
+        ("one_hot: {column: a}", NAMES),
     ],
 )
 def test_the_wrong_order_is_found_and_the_right_one_is_not(first, second):
@@ -22,6 +23,12 @@ def test_the_wrong_order_is_found_and_the_right_one_is_not(first, second):
 def test_text_is_read_before_it_is_rewritten():
     assert named(NAMES, "parse_number: {column: a}") == [("loses_information", 4)]
     assert named("parse_number: {column: a, into: n}", NAMES) == []
+
+
+def test_filling_before_reading_is_found_in_texts_alone():
+    read = "convert_units: {column: %s, from: degC, to: K}"
+    assert named("impute: {column: a, with: mode}", read % "a") == [("loses_information", 4)]
+    assert named("impute: {column: x, with: mean}", read % "x") == []
 
 
 def test_what_is_lost_is_said():

@@ -24,5 +24,9 @@ def test_levels_are_settled_before_they_are_encoded():
     assert named(*reversed(steps)) == [("order", 4)]
 
 
+def test_names_may_be_settled_before_gaps_are_filled():
+    assert named("canonicalize: {column: a, names: {Norway: NO}}", "impute: {column: a, with: mode}") == []
+
+
 def test_columns_that_only_make_groups_do_not_count():
     assert named("lump_rare: {column: a, min_count: 2}", "impute: {column: x, with: mean, by: a}") == []

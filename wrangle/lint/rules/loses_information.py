@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import polars as pl
+
 from wrangle.engine.bind import Problem
 from wrangle.engine.ops import ColumnOp, FrameOp, WindowOp
 from wrangle.lint.subject import Subject, chapter_of
@@ -27,8 +29,8 @@ def keyword(*names: str) -> Callable[[Point], bool]:
 
 
 def of_chapter(*names: str) -> Callable[[Point], bool]:
-    """Return a test for steps of these chapters of the catalogue that rewrite a column in place."""
-    return lambda point: _chapter(point) in names and set(point.writes.values()) <= set(point.reads.values())
+    """Return a test for steps of these chapters of the catalogue that rewrite texts in place."""
+    return lambda point: _chapter(point) in names and _rewrites_text(point)
 
 
 PAIRS = (
@@ -55,6 +57,12 @@ PAIRS = (
         keyword("canonicalize", "cluster_values", "change_case"),
         "has counted the values of {column!r} before their spellings are one: rare ones are lost in its label",
         "put `lump_rare` after it",
+    ),
+    Pair(
+        lambda point: _chapter(point) == "encode",
+        lambda point: of_chapter("text", "categories")(point) and _keyword(point) != "lump_rare",  # `order` tells that
+        "has encoded {column!r} before its spellings are one",
+        "tidy the values first, then encode them",
     ),
     Pair(
         keyword("clip"),
@@ -89,6 +97,13 @@ def _keyword(point: Point) -> str:
     step = getattr(point.op, "step", None)
     is_step = isinstance(point.op, (ColumnOp, FrameOp, WindowOp)) and step is not None
     return str(step.keyword()) if is_step and step is not None else ""
+
+
+def _rewrites_text(point: Point) -> bool:
+    """Tell whether a step rewrites one column in place, which is text as far as is known."""
+    if not isinstance(point.op, ColumnOp) or not set(point.writes.values()) <= set(point.reads.values()):
+        return False
+    return isinstance(point.op.step.dtype(point.column), pl.String)
 
 
 def _chapter(point: Point) -> str:

@@ -18,7 +18,7 @@ SPELLED = "write it as it stands there{}, move the rule up, or leave it out"
 
 def found(subject: Subject) -> Iterator[Problem]:
     """Yield null tokens, spellings, members of sets and texts of conditions that no cell can hold."""
-    texts = Texts(subject.trail)
+    texts = subject.texts
     for _, group in groupby(subject.trail.rewrites(), key=lambda point: point.index):
         points = list(group)
         yield from _tokens(subject, texts, points)
@@ -45,8 +45,10 @@ def _tokens(subject: Subject, texts: Texts, points: list[Point]) -> Iterator[Pro
 
 def _spellings(subject: Subject, texts: Texts, point: Point) -> Iterator[Problem]:
     """Yield spellings of names that no cell can hold, however it is written."""
-    which = point.source
-    for spelling, name in names_in(subject, point).items():
+    which, names = point.source, names_in(subject, point)
+    if which is not None:
+        texts.look_at((each for spelling in names for each in same_key(spelling)), which, point.position)
+    for spelling, name in names.items():
         if spelling == name or which is None:
             continue
         blame = [texts.ruled_out(each, which, point.position) for each in same_key(spelling)]

@@ -11,7 +11,7 @@ from wrangle.lint.trail import Point
 
 STAGES: Mapping[str, str] = {
     "impute": "fill what is missing",
-    "categories": "settle the levels",
+    "lump_rare": "settle the levels",
     "power": "straighten skewed numbers",
     "bin": "sort into bins",
     "encode": "encode",

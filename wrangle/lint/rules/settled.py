@@ -22,7 +22,7 @@ ALWAYS = "mend the check, or what stands before it"
 
 def found(subject: Subject) -> Iterator[Problem]:
     """Yield checks that cannot fail or cannot hold, and comparisons that have one answer only."""
-    texts = Texts(subject.trail)
+    texts = subject.texts
     for point in subject.trail.checks():
         if isinstance(point.op, CheckOp) and len(point.reads) == 1:
             (which,) = point.reads.values()

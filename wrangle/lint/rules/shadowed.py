@@ -8,17 +8,19 @@ from wrangle.engine.bind import Problem
 from wrangle.engine.ops import ColumnOp
 from wrangle.lint.spellings import by_key, earlier_maps, key, maps, names_in
 from wrangle.lint.subject import Subject
-from wrangle.lint.texts import Texts, Writer
+from wrangle.lint.texts import Writer
 from wrangle.lint.trail import Point
 
 
 def found(subject: Subject) -> Iterator[Problem]:
     """Yield spellings that an earlier map writes as the same name, and those that an earlier step makes null."""
-    texts = Texts(subject.trail)
+    texts = subject.texts
     for point, names in maps(subject):
         for earlier, before in earlier_maps(subject, point):
             yield from _said_before(subject, point, earlier, before)
         which = point.source
+        if which is not None:
+            texts.look_at(names, which, point.position)
         for spelling in names:
             by = texts.ruled_out(spelling, which, point.position) if which is not None else None
             if by is not None and not names_in(subject, by) and _is_emptied(by, spelling):
