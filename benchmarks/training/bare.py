@@ -27,7 +27,7 @@ def main() -> None:
     for index, name in enumerate(FEATURES):
         matrix[:, index] = rows[name].cast(pl.Float32).to_numpy()
     target = rows["icing"].fill_null(value=False).cast(pl.Int64).to_numpy()
-    model = HistGradientBoostingClassifier(max_iter=100, random_state=0)
+    model = HistGradientBoostingClassifier(max_iter=100, n_iter_no_change=1000, random_state=0)
     cpu, wall = time.process_time(), time.perf_counter()
     model.fit(matrix[:training], target[:training], X_val=matrix[training:], y_val=target[training:])
     print(
