@@ -37,6 +37,7 @@ def test_a_label_is_read_as_the_target_has_it(given, value, label):
         (manifest("multiclass", [1, 2, 3]), "x", "'x' is no number"),
         (manifest("regression"), "nan", "is no finite number"),
         (manifest("regression"), math.inf, "is no finite number"),
+        (manifest("regression"), 10**400, "is no finite number"),
         (manifest("regression"), True, "'true' is no number"),
         (manifest("regression"), "x" * 100, "xxx...' is no number"),
     ],

@@ -15,6 +15,11 @@ def test_a_number_is_one_key_as_number_and_as_text(number):
     assert key_text(number) == key_text(float(number)) == key_text(str(number)) == key_text(f" {number} ")
 
 
+def test_a_number_that_no_float_holds_is_a_key_as_any_other():
+    assert key_text(10**400) == str(10**400)
+    assert key_text(float("inf")) == "inf"
+
+
 @given(st.datetimes().map(lambda moment: moment.replace(microsecond=0)))
 def test_a_time_is_one_key_however_it_is_written(moment):
     assert key_text(moment) == key_text(moment.isoformat()) == key_text(moment.isoformat(" "))

@@ -106,6 +106,8 @@ def _number(value: Any) -> float:
         found = float(str(value) if isinstance(value, bool) else value)
     except (TypeError, ValueError):
         raise ValueError(f"{_shown(value)} is no number") from None
+    except OverflowError:  # a whole number with hundreds of digits
+        found = math.inf
     if not math.isfinite(found):
         raise ValueError(f"{_shown(value)} is no finite number")
     return found

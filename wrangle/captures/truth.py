@@ -157,8 +157,10 @@ def key_text(value: Any) -> str | None:
         return _moment_text(value)
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, (int, float)):
-        return str(int(value)) if float(value).is_integer() else repr(value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
     return None if value is None else _of_text(str(value).strip()) or None
 
 
