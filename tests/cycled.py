@@ -76,7 +76,7 @@ def store_of(live):
     return f"sqlite:///{live}/captures.sqlite"
 
 
-def serve(live, table, after=10):
+def serve(live, table, after=10, prefix="r"):
     """Answers rows as the champion does, and keeps them; the first so many seconds after now."""
     from wrangle.cycle.champion import champion_of
 
@@ -85,7 +85,7 @@ def serve(live, table, after=10):
     answers = Predictor(champion.bundle).answers(records)
     start = datetime.now(UTC) + timedelta(seconds=after)
     events = [
-        CaptureEvent(f"r{record['number']}", start + timedelta(milliseconds=place), "main", champion.spec.digest,
+        CaptureEvent(f"{prefix}{record['number']}", start + timedelta(milliseconds=place), "main", champion.spec.digest,
                      record, answer)
         for place, (record, answer) in enumerate(zip(records, answers, strict=True))
     ]  # fmt: skip
@@ -93,9 +93,10 @@ def serve(live, table, after=10):
         store.add(rows_of(events, frozenset()))
 
 
-def tell(live, table, source="truth.csv"):
+def tell(live, table, source="truth.csv", prefix="r"):
     """Adds what came true of rows."""
-    lines = [Line(place, row["sold"], f"r{row['number']}") for place, row in enumerate(table.iter_rows(named=True), 1)]
+    rows = table.iter_rows(named=True)
+    lines = [Line(place, row["sold"], f"{prefix}{row['number']}") for place, row in enumerate(rows, 1)]
     return add_truth(store_of(live), lines, How(source, Labels("classes", (False, True))))
 
 

@@ -63,3 +63,32 @@ def test_a_hold_out_must_be_large_enough(live):
 def test_the_same_rows_have_the_same_digests(live):
     assert gathered(live).dataset == gathered(live).dataset
     assert [each["name"] for each in gathered(live).dataset][1] == "captured records with truth"
+
+
+def test_what_is_asked_about_again_is_never_tested_on_where_it_was_learned(tmp_path):
+    live = deployment(tmp_path)
+    later = world(400, 1, "age", 10_000)
+    serve(live, later)
+    serve(live, later.head(50), after=20, prefix="again")
+    tell(live, later)
+    tell(live, later.head(50), prefix="again")
+    found = gathered(live)
+    numbers = found.input.frame.collect()["number"].to_numpy()
+    assert found.counts["asked_about_again"] == 50
+    assert found.counts["labelled"] == 450
+    assert found.counts["held_out"] == 100, "a quarter of what was asked about first"
+    assert not set(numbers[found.held == 2]) & set(numbers[found.held == 0])
+
+
+def test_data_that_may_hold_what_is_held_out_are_remarked_where_no_key_tells(live, tmp_path):
+    path = live.parent / "keyless.yaml"
+    path.write_text((live.parent / "shop.yaml").read_text().replace("  truth: {key: [number]}\n", ""))
+    other = tmp_path / "other.parquet"
+    world(2_000, 3).write_parquet(other)
+    champion = champion_of(live)
+    for data, remarks in ((None, 0), (other, 1)):
+        told = rules_of(champion, path, data)
+        with open_data(told.pipeline, told.data) as input_:
+            found = gather(champion, told, input_)
+        assert len(found.describe()["remarks"]) == remarks
+    assert "name raw columns of the data in `monitor: truth: key`" in found.remarks[0]

@@ -27,7 +27,8 @@ def test_what_is_better_by_the_margin_and_worse_in_nothing_is_promoted():
     ("given", "retrain", "why"),
     [
         (found(auc=(0.03, 0.01, 0.04)), {"margin": 0.02}, "its lower end should be 0.02 or more"),
-        (found(auc=(0.03, -0.01, 0.06)), {}, "its lower end should be 0 or more"),
+        (found(auc=(0.03, -0.01, 0.06)), {}, "its lower end should be above 0"),
+        (found(auc=(0.03, 0.0, 0.06)), {}, "its lower end should be above 0"),
         (found(auc=(0.0, 0.0, 0.0)), {}, "roc_auc is better by +0.0000"),
         (found(auc=(0.03,)), {}, "there are too few records to tell a difference of +0.0300 from chance"),
         (found(auc=(None,)), {}, "roc_auc cannot be told on the hold-out: one class may be missing there"),

@@ -11,6 +11,7 @@ import polars as pl
 
 from wrangle.cycle.champion import Champion, Rules
 from wrangle.cycle.labelled import Labelled, labelled
+from wrangle.cycle.overlap import asked_again, overlap
 from wrangle.drift.rules import Rules as Hits
 from wrangle.errors import RetrainError, TooFewError
 from wrangle.expressions.durations import microseconds
@@ -19,6 +20,10 @@ from wrangle.sources.input import Input, frame_input
 from wrangle.training.part import NONE, PARTS
 
 TEST = PARTS.index("test")
+NO_KEY = (
+    "the data are others than the champion was trained on, and no key says which of their rows are held out here as "
+    "well: what is held out may have been learned; name raw columns of the data in `monitor: truth: key`"
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class Gathered:
     left_out: Mapping[str, int] = field(default_factory=dict)
     """Why captured records are not among them -> how many."""
     masked: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What whoever reads the decision should know."""
 
     def describe(self) -> dict[str, Any]:
         """Return it as plain JSON values."""
@@ -49,6 +56,7 @@ class Gathered:
             "until": self.until.isoformat(),
             "left_out": {why: count for why, count in self.left_out.items() if count},
             "masked": list(self.masked),
+            "remarks": list(self.remarks),
         }
 
 
@@ -56,9 +64,9 @@ def gather(champion: Champion, rules: Rules, input_: Input) -> Gathered:
     """Gather what a challenger is trained on, and the hold-out.
 
     Held out are the newest records with truth that the champion cannot have learned from: those answered after it was
-    made, or after the border of its own hold-out where it was retrained. Where the repository holds such a record as
-    well (by `monitor: truth: key`), its row there is left out; where the champion was trained on these very data, the
-    record is.
+    made, or after the border of its own hold-out where it was retrained. Of records about the same thing (by
+    `monitor: truth: key`) the first counts. Where the repository holds such a record as well, its row there is left
+    out; where the champion was trained on these very data, the record is.
 
     Parameters
     ----------
@@ -83,10 +91,12 @@ def gather(champion: Champion, rules: Rules, input_: Input) -> Gathered:
     _hold_unmasked(champion, found)
     source = {"name": input_.origin, "files": [str(each) for each in input_.files], "sha256": input_.digest()}
     same_data = source["sha256"] == champion.dataset.get("sha256")
-    twice, rows = _overlap(found, input_, _key(rules, schema))
-    free = (found.times >= champion.seen_until).to_numpy()
+    key = _key(rules, schema)
+    twice, rows = overlap(found.rows, input_, key)
+    first = ~asked_again(found.rows, key)
+    free = (found.times >= champion.seen_until).to_numpy() & first
     held, cutoff = _held(found.times, free & ~(twice if same_data else np.zeros_like(twice)), retrain)
-    learned = (found.times < cutoff).to_numpy() & ~twice & _recent(found.times, cutoff, retrain)
+    learned = (found.times < cutoff).to_numpy() & first & ~twice & _recent(found.times, cutoff, retrain)
     codes = np.zeros(_height(input_), np.uint8)
     codes[rows.filter(pl.Series(held)[rows["captured"]])["source"].to_numpy()] = NONE
     chosen = held | learned
@@ -94,16 +104,18 @@ def gather(champion: Champion, rules: Rules, input_: Input) -> Gathered:
     frame = pl.concat([input_.frame, captured.lazy()])
     counts = {
         "repository": int((codes == 0).sum()), "captured": int(learned.sum()), "held_out": int(held.sum()),
-        "in_repository_already": int(twice.sum()), "labelled": len(found.times),
+        "in_repository_already": int(twice.sum()), "asked_about_again": int((~first).sum()),
+        "labelled": len(found.times),
     }  # fmt: skip
     whole = Input(
         frame, text=input_.text, origin=input_.origin, rejects=input_.rejects, rows=len(codes) + captured.height,
         diagnose=input_.diagnose, copies=input_.copies,
     )  # fmt: skip
     mine = {"name": "captured records with truth", "files": [], "sha256": frame_input(captured).digest()}
+    remarks = () if key or same_data else (NO_KEY,)
     until: Any = found.times.max()
     all_codes = np.concatenate([codes, np.where(held[chosen], np.uint8(TEST), np.uint8(0))])
-    return Gathered(whole, all_codes, (source, mine), cutoff, until, counts, found.left_out, found.masked)
+    return Gathered(whole, all_codes, (source, mine), cutoff, until, counts, found.left_out, found.masked, remarks)
 
 
 def _hold_unmasked(champion: Champion, found: Labelled) -> None:
@@ -127,20 +139,6 @@ def _key(rules: Rules, schema: pl.Schema) -> tuple[str, ...]:
     """Return the raw columns that say which record is which; none where nothing says so."""
     named = rules.monitor.truth.key or (rules.train.key.names if rules.train.key is not None else None) or ()
     return tuple(named) if set(named) <= set(schema) else ()
-
-
-def _overlap(found: Labelled, input_: Input, key: tuple[str, ...]) -> tuple[Any, pl.DataFrame]:
-    """Return which captured records are in the repository as well, and the pairs of places."""
-    import numpy as np
-
-    twice = np.zeros(len(found.times), bool)
-    if not key or not len(twice):
-        return twice, pl.DataFrame(schema={"source": pl.UInt32(), "captured": pl.UInt32()})
-    captured = found.rows.select(key).with_row_index("captured").lazy()
-    pairs = input_.frame.select(key).with_row_index("source").join(captured, on=key, how="inner")
-    rows = pairs.select("source", "captured").collect(engine="streaming")
-    twice[rows["captured"].to_numpy()] = True
-    return twice, rows
 
 
 def _held(times: pl.Series, free: Any, retrain: Retrain) -> tuple[Any, datetime]:

@@ -92,8 +92,9 @@ def _not_better(metric: str, gain: Mapping[str, Any], margin: float) -> Iterator
         yield f"{metric} cannot be told on the hold-out: one class may be missing there"
     elif low is None:
         yield f"{metric}: there are too few records to tell a difference of {value:+.4f} from chance"
-    elif low < margin or value <= 0:
-        yield f"{metric} is better by {_interval(gain)}: its lower end should be {margin:g} or more"
+    elif low < margin or low <= 0:  # an interval that begins with 0 holds no gain at all
+        wanted = f"{margin:g} or more" if margin else "above 0"
+        yield f"{metric} is better by {_interval(gain)}: its lower end should be {wanted}"
 
 
 def _worse(name: str, each: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ def lines_of(decision: Decision) -> Iterator[str]:
         f"decision {decision.id}: trained on {data['repository']:,} rows of the repository and {data['captured']:,} "
         f"captured ones, judged on the newest {data['rows_compared']:,} (from {data['cutoff'][:19]} on)"
     )
+    yield from (f"  remark   {each}" for each in data.get("remarks", ()))
     for name, each in decision.metrics.items():
         yield f"  {name:18} champion {_value(each['champion'])}, challenger {_value(each['challenger'])}, {_gain(each)}"
     for each in decision.accepts:
