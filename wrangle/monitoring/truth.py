@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -36,6 +37,17 @@ class Labelled:
 
     def __len__(self) -> int:
         return len(self.times)
+
+    @cached_property
+    def arrays(self) -> tuple[Any, Any, Any, Any]:
+        """Truth, values, probabilities and scores as arrays, None where there are none: once all was gathered.
+
+        Of each of many windows they are asked for a few rows; made anew for each, the time grew with their square.
+        """
+        import numpy as np
+
+        joined = [np.concatenate(each) if each else None for each in (self.probabilities, self.scores)]
+        return np.asarray(self.truth), np.asarray(self.values), joined[0], joined[1]
 
 
 def gathered(watched: Watched, frames: Iterator[pl.DataFrame]) -> Labelled:
@@ -131,13 +143,12 @@ def answers_of(found: Labelled, model: Model, places: Sequence[int] | slice) -> 
 
     whole = model.classes or model.problem == "anomaly"
     kind = np.int64 if whole else np.float64
-    shares = np.concatenate(found.probabilities)[places] if found.probabilities else None
-    scores = np.concatenate(found.scores)[places] if found.scores else None
+    truth, values, shares, scores = (None if each is None else each[places] for each in found.arrays)
     positive = 1 if model.positive is None else model.positive
     return Answers(
         model.problem,
-        np.asarray(found.truth, kind)[places],
-        Predictions(np.asarray(found.values, kind)[places], shares, scores),
+        np.asarray(truth, kind),
+        Predictions(np.asarray(values, kind), shares, scores),
         classes=len(model.classes),
         positive=positive,
     )
