@@ -35,9 +35,8 @@ def app() -> typer.Typer:
 
 
 SETTINGS = {
-    # memory is kept for some seconds, for the next batches, and shared by all threads: less CPU time (a twentieth less
-    # than with one second), and a third less memory
-    "_RJEM_MALLOC_CONF": "oversize_threshold:0,dirty_decay_ms:2500,muzzy_decay_ms:0,narenas:2",
+    # memory is kept for a second, for the next batch, and shared by all threads: less CPU time, and a third less memory
+    "_RJEM_MALLOC_CONF": "oversize_threshold:0,dirty_decay_ms:1000,muzzy_decay_ms:0,narenas:2",
     # threads of an estimator that wait for each other sleep: where they spin instead (the default), and another process
     # has one of the cores, a fit of one second took twelve
     "OMP_WAIT_POLICY": "passive",
