@@ -12,9 +12,10 @@ def test_a_bundle_says_which_labels_there_are_and_where_they_stand(tmp_path):
     known = known_truth(bundle, json.loads((bundle / "manifest.json").read_text()))
     assert known.labels.kind == "number"
     assert known.within == timedelta(days=2)
-    assert (known.columns.label, known.columns.key, known.columns.time) == ("measured", ("station",), "at")
+    assert (known.columns.key, known.columns.time) == (("station",), "at")
+    assert known.columns.labels == ("measured", "label", "index"), "the named one first, where a file has several"
     named = known.named("ref", None, None, ("humidity",))
-    assert (named.id, named.label, named.key) == ("ref", "measured", ("humidity",))
+    assert (named.id, named.labels[0], named.key) == ("ref", "measured", ("humidity",))
 
 
 def test_without_a_section_the_target_names_the_label(tmp_path):

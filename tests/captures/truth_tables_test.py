@@ -58,3 +58,9 @@ def test_a_password_comes_from_the_environment_and_is_not_shown(tmp_path, monkey
     with pytest.raises(SourceError) as told:
         list(read_table(url, "t", Columns()))
     assert "open-sesame-truth" not in str(told.value)
+
+
+def test_a_file_that_is_not_there_is_not_made(tmp_path):
+    with pytest.raises(SourceError, match="there is no such database"):
+        list(read_table(f"sqlite:///{tmp_path}/no.sqlite", None, Columns()))
+    assert not list(tmp_path.iterdir())

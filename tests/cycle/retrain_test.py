@@ -123,7 +123,7 @@ def test_a_target_that_the_steps_make_cannot_be_trained_on(tmp_path):
     later = world(300, 1, "age", 10_000)
     serve(live, later)
     tell(live, later)
-    with pytest.raises(RetrainError, match="the target 'gone' is made by the steps"):
+    with pytest.raises(RetrainError, match="the data have no column 'gone', the target"):
         retrain(live, track=False)
 
 

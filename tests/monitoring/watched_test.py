@@ -1,7 +1,7 @@
 import pytest
 from monitored import WEATHER
 
-from wrangle.errors import ArtefactError
+from wrangle.errors import ArtefactError, CaptureError
 from wrangle.monitoring.watched import watched
 from wrangle.rulefile.read import read_text
 from wrangle.training.train import train
@@ -32,3 +32,16 @@ def test_a_bundle_of_before_says_what_to_do(deicing, tmp_path):
     with pytest.raises(ArtefactError, match="is missing"):  # the manifest names it
         monitor(tmp_path / "old", captures="sqlite:///x.sqlite")
     assert made.name == "deicing"
+
+
+def test_the_password_of_other_captures_comes_from_the_environment_and_is_not_shown(deicing, tmp_path, monkeypatch):
+    from wrangle.serving.promotion import promote
+
+    promote(deicing[0], tmp_path / "live")
+    monkeypatch.setenv("WRANGLE_TEST_WATCHED", "open-sesame-watched")
+    url = "postgresql://me:${env:WRANGLE_TEST_WATCHED}@host/captures"
+    for target in (deicing[0], tmp_path / "live"):
+        assert "open-sesame-watched" in str(watched(target, url).captures)
+        with pytest.raises(CaptureError, match="captures cannot be kept in 'mysql'") as told:
+            watched(target, "mysql://me:open-sesame@host/captures")
+        assert "open-sesame" not in str(told.value)

@@ -131,13 +131,18 @@ def test_a_copy_that_was_damaged_is_not_promoted_again(bundles, folder):
 
 
 def test_roll_backs_go_further_back_and_promotions_start_from_there(bundles, folder):
-    for bundle in bundles:
+    promote(bundles[0], folder)
+    with pytest.raises(DeploymentError, match="there is nothing to roll back to: revision 1 is the first"):
+        rollback(folder)
+    for bundle in bundles[1:]:
         promote(bundle, folder)
     first = rollback(folder)
     assert (first.revision, first.action, first.before) == (4, "rollback to revision 2", 1)
     assert digests(first) == {"main": told(bundles[1])}
     assert digests(rollback(folder)) == {"main": told(bundles[0])}
-    with pytest.raises(DeploymentError, match="there is nothing to roll back to: revision 5 is the first"):
+    with pytest.raises(
+        DeploymentError, match="nothing came before what revision 5 serves; name another by `--to`: 4, 3, 2, 1"
+    ):
         rollback(folder)
     promote(bundles[2], folder)
     assert digests(rollback(folder)) == {"main": told(bundles[0])}

@@ -43,7 +43,7 @@ def known_truth(bundle: Path, manifest: Mapping[str, Any]) -> KnownTruth:
     file = manifest["rules"]["file"]
     monitor: Monitor = load_section(bundle / "rules" / str(file), "monitor") if file else Monitor()
     told, target = monitor.truth, manifest["model"]["target"]
-    names = ("label", target) if target else ("label",)
+    names = tuple(dict.fromkeys(each for each in (told.label, "label", target) if each))
     within = None if told.within is None else timedelta(microseconds=microseconds(told.within))
-    columns = Columns(None, told.label, told.time, tuple(told.key), names)
+    columns = Columns(None, None, told.time, tuple(told.key), names)
     return KnownTruth(Labels.of_manifest(manifest, told.positive), within, columns)

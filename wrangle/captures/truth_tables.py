@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from wrangle.captures.store import from_environment, short
@@ -37,12 +38,20 @@ def read_table(url: str, table: str | None, columns: Columns) -> Iterator[Line |
     except (sa.exc.SQLAlchemyError, ImportError) as error:
         raise SourceError(f"the address of the database is none of SQLAlchemy's: {error}") from error
     name = parsed.render_as_string(hide_password=True)
+    if not _is_there(parsed):
+        raise SourceError(f"{name}: there is no such database")
     try:
         yield from _table_rows(engine, name, table, columns)
     except sa.exc.SQLAlchemyError as error:
         raise SourceError(f"{name}: {short(error)}") from error
     finally:
         engine.dispose()
+
+
+def _is_there(url: Any) -> bool:
+    """Tell whether a file of SQLite is there: its driver would make an empty one. Others tell by themselves."""
+    file = url.database if url.get_backend_name() == "sqlite" else None
+    return file is None or file in {"", ":memory:"} or file.startswith("file:") or Path(file).is_file()
 
 
 def _table_rows(engine: Any, name: str, table: str | None, columns: Columns) -> Iterator[Line | Refused]:

@@ -59,9 +59,9 @@ def labelled(url: str, schema: Mapping[str, pl.DataType], target: str, versions:
     """
     if target not in schema:
         raise RetrainError(
-            f"the target {target!r} is made by the steps, and the truth can be trained on only where it is a raw "
-            f"column of the data ({did_you_mean(target, schema)}): let the source have it, as the truth tells "
-            "it"
+            f"the data have no column {target!r}, the target ({did_you_mean(target, schema)}): name data that have it "
+            "by `--data`; where the steps make it, let the source have it as the truth tells it: what came true can be "
+            "learned only as a raw column"
         )
     left_out: Counter[str] = Counter()
     masked: set[str] = set()

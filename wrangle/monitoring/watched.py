@@ -100,7 +100,8 @@ def watched(
         It cannot be read, or has no such variant or column.
     """
     folder = Path(target)
-    url, name, place = captures, variant, folder
+    url = store_url(captures, Path.cwd()) if captures is not None and "://" in captures else captures
+    name, place = variant, folder
     if (folder / FILE).is_file():
         deployment = read_deployment(folder)
         found = {each.name: each for each in (*deployment.variants, *deployment.shadows)}
@@ -110,8 +111,6 @@ def watched(
         place = folder / found[name].bundle
         if url is None:
             url = store_url(settings_of(folder, deployment).capture.url, folder)
-    elif url is not None and "://" in url:
-        url = store_url(url, Path.cwd())
     bundle = load_bundle(place, check_golden=False)
     out = folder / "monitor" if (folder / FILE).is_file() else Path("monitor")
     made = Watched(bundle, _section(bundle, rules), url, out, name)

@@ -97,7 +97,7 @@ def rollback(folder: Path, to: int | None = None) -> Deployment:
         now = read_deployment(folder)
         wanted = next(now.earlier(), None) if to is None else _revision(now, to)
         if wanted is None:
-            raise DeploymentError(f"{folder}: there is nothing to roll back to: revision {now.revision} is the first")
+            raise DeploymentError(f"{folder}: there is nothing to roll back to: {_why_nothing(now)}")
         for each in (*wanted.variants, *wanted.shadows):
             hold_bundle(folder / each.bundle, each.digest)
         action = f"rollback to revision {wanted.revision}"
@@ -155,6 +155,13 @@ def _revision(now: Deployment, to: int) -> State:
             return each
     known = ", ".join(str(each.revision) for each in now.history) or "none"
     raise DeploymentError(f"there is no earlier revision {to}: known are {known}")
+
+
+def _why_nothing(now: Deployment) -> str:
+    if not now.history:
+        return f"revision {now.revision} is the first"
+    known = ", ".join(str(each.revision) for each in now.history)
+    return f"nothing came before what revision {now.revision} serves; name another by `--to`: {known}"
 
 
 def _state(
