@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from stores import event, kept_ids
+from stores import emptied, event, kept_ids
 
 from wrangle.captures.store import Store, new_ids, store_url
 from wrangle.errors import CaptureError
@@ -199,3 +199,11 @@ def test_a_password_comes_from_the_environment_and_is_never_shown(monkeypatch, t
             store.open()
     assert "ss/word" not in str(told.value)
     assert "ss%2Fword" not in str(told.value)
+
+
+def test_who_only_reads_may_take_longer_than_who_writes(database):
+    with Store(emptied(database)) as store:
+        store.open()
+        for opened, limit in ((store.reading, "10min"), (store.writing, "10s"), (store.reading, "10min")):
+            with opened() as connection:
+                assert connection.scalar(sa.text("SHOW statement_timeout")) == limit

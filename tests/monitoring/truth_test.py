@@ -18,3 +18,14 @@ def test_only_answered_records_with_a_known_label_are_measured(served, rows):
     answers = answers_of(labelled, found.bundle.model, slice(0, len(labelled)))
     assert answers.said.probabilities.shape == (len(labelled), 2)
     assert set(labelled.by["station"]) <= {"EWR", "JFK", "LGA"}
+
+
+def test_a_request_that_was_sent_again_counts_once(served, rows):
+    ids = served.serve(rows.head(30))
+    served.add_truth(ids, [True, False, False] * 10)
+    found = watched(served.bundle.folder, served.url)
+    once = gathered(found, read_labelled(served.url))
+    again = (frame for _ in range(2) for frame in read_labelled(served.url))
+    assert gathered(found, again).times == once.times
+    doubled = (pl.concat([frame, frame]) for frame in read_labelled(served.url))
+    assert len(gathered(found, doubled)) == len(once) > 0

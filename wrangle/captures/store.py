@@ -28,6 +28,8 @@ CONNECT = 5
 """Seconds until PostgreSQL must have taken a connection."""
 STATEMENT = 10_000
 """Milliseconds until PostgreSQL must have done a statement: a writer that waits for ever would be as a dead one."""
+READ = 600_000
+"""The same where it only reads, which keeps nobody waiting: what is asked of millions of lines takes longer."""
 
 _SECRET = re.compile(r"\$\{env:([^${}]+)\}")
 
@@ -228,6 +230,8 @@ class Store:
         with self._errors(), self.engine.connect().execution_options(only_reads=True) as connection:
             if version(connection) is None:
                 raise CaptureError(f"{self.name}: is a database without captures")
+            if not self._is_sqlite:
+                connection.execute(sa.text(f"SET LOCAL statement_timeout = {READ}"))
             yield connection
 
     def close(self) -> None:

@@ -53,6 +53,8 @@ class Labelled:
 def gathered(watched: Watched, frames: Iterator[pl.DataFrame]) -> Labelled:
     """Return the answers of labelled captures that were answered and whose label the model knows.
 
+    A request that was sent again, under the same inference id, counts once, as in retraining.
+
     Parameters
     ----------
     watched : Watched
@@ -63,8 +65,13 @@ def gathered(watched: Watched, frames: Iterator[pl.DataFrame]) -> Labelled:
     found = Labelled(by={name: [] for name in watched.quality_by})
     known = {label_text(each): place for place, each in enumerate(model.classes)}
     digest = watched.bundle.digest[:12]
+    told = pl.Series(dtype=pl.UInt64())
     for frame in frames:
         mine = frame.filter(pl.col("model_version").str.starts_with(digest) | (pl.col("model_version") == ""))
+        ids = mine["inference_id"].hash()
+        fresh = ids.is_first_distinct() & ~ids.is_in(told.implode())
+        told.append(ids.filter(fresh))
+        mine = mine.filter(fresh)
         if mine.height:
             _take(watched, found, reader.read(mine), mine["label"], known)
     return found
