@@ -48,6 +48,14 @@ def test_a_named_step_is_called_by_its_name():
     assert audited(result, "not too deep", "a") == {"cells_changed": 1}
 
 
+def test_the_way_to_an_answer_is_told_where_a_step_has_several():
+    step = "canonicalize: {column: a, vocabulary: countries, fuzzy: 90}"
+    result = made(f"clean: [{step}]").run(pl.DataFrame({"a": ["NO", "NORWAY", "Korea, Rep. of", "Uzbekitsan"]}))
+    (shown,) = result.audit.filter(step="canonicalize")["examples"].to_list()
+    assert {each["before"]: each["way"] for each in shown} == {
+        "NO": "exact", "NORWAY": "folded", "Korea, Rep. of": "fingerprint", "Uzbekitsan": "fuzzy"}  # fmt: skip
+
+
 def test_values_of_every_type_are_shown_as_text():
     frame = pl.DataFrame({"n": [1.5], "b": [True], "d": ["2013-01-02"]})
     result = made(

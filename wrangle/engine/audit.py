@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from wrangle.engine.ops import CheckOp, ColumnOp, FrameOp, KeyOp, Op, Plan, RowOp, WindowOp
-from wrangle.engine.tally import Tally
+from wrangle.engine.tally import Change, Tally
 
 SCHEMA = pl.Schema(
     {
@@ -22,13 +22,14 @@ SCHEMA = pl.Schema(
         "misfits": pl.Int64(),
         "rows_dropped": pl.Int64(),
         "rows_quarantined": pl.Int64(),
-        "examples": pl.List(pl.Struct({"before": pl.String(), "after": pl.String()})),
+        "examples": pl.List(pl.Struct({"before": pl.String(), "after": pl.String(), "way": pl.String()})),
     }
 )
 """The columns of `audit.parquet`.
 
 `position`: the operation's place in the order of work, from 0, `section`: `columns`, `steps` or `expect`,
-`column`: null for what concerns rows as a whole, `misfits`: cells that had a value and got no answer.
+`column`: null for what concerns rows as a whole, `misfits`: cells that had a value and got no answer,
+`examples`: changes, and where a step has several ways to its answer, which of them it was.
 """
 
 COUNTS = {"cells_changed": "changed", "nulls_made": "made", "nulls_filled": "filled", "misfits": "misfit"}
@@ -65,8 +66,15 @@ def _row(op: Op, column: str | None, tally: Tally, *, first: bool) -> dict[str, 
         **{name: cells.get(kind, 0) for name, kind in COUNTS.items()},
         "rows_dropped": tally.dropped[op.position] if first else 0,
         "rows_quarantined": tally.broken[op.position] if first and op.rejects else 0,
-        "examples": [{"before": before, "after": after} for before, after in tally.changes.get(cell, ())],
+        "examples": _examples(op, tally.changes.get(cell, ())),
     }
+
+
+def _examples(op: Op, changes: Sequence[Change]) -> list[dict[str, str | None]]:
+    texts = pl.Series([before for before, _ in changes], dtype=pl.String)
+    ways = op.step.explain(texts) if isinstance(op, ColumnOp) and len(texts) else None
+    named = [None] * len(texts) if ways is None else ways.to_list()
+    return [{"before": old, "after": new, "way": way} for (old, new), way in zip(changes, named, strict=True)]
 
 
 def dropped_by_step(plan: Plan, tally: Tally) -> dict[str, int]:

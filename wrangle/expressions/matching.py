@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -52,6 +53,43 @@ def fingerprint(folded_text: pl.Expr) -> pl.Expr:
     ['korea of republic', 'korea of republic']
     """
     return folded_text.str.split(" ").list.unique().list.sort().list.join(" ")
+
+
+def squeezed(folded_text: pl.Expr) -> pl.Expr:
+    """Return folded text without blanks: where words are parted does not count.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"a": ["south africa", "southafrica"]}).select(squeezed(pl.col("a")))["a"].to_list()
+    ['southafrica', 'southafrica']
+    """
+    return folded_text.str.replace_all(" ", "", literal=True)
+
+
+def apart(text: pl.Expr) -> pl.Expr:
+    """Return text with a blank where a full stop parts two words: an acronym's letters stay together.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"a": ["South.Korea", "N.Korea", "U.S.A."]}).select(apart(pl.col("a")))["a"].to_list()
+    ['South. Korea', 'N. Korea', 'U.S.A.']
+    """
+    after = text.str.replace_all(r"(\p{L}{2})\.(\p{L})", "$1. $2")
+    return after.str.replace_all(r"\b(\p{L})\.(\p{L}{2})", "$1. $2")
+
+
+def read_as(folded_text: pl.Expr, reading: Sequence[Sequence[str]]) -> pl.Expr:
+    r"""Return folded text as it is to be read: each pattern gives way to what takes its place, one after the other.
+
+    Examples
+    --------
+    >>> reading = [(r"[0-9]+", " "), (r"\brep\b", "republic")]
+    >>> pl.DataFrame({"a": ["14 czech rep"]}).select(read_as(pl.col("a"), reading))["a"].to_list()
+    ['czech republic']
+    """
+    for pattern, becomes in reading:
+        folded_text = folded_text.str.replace_all(pattern, becomes)
+    return folded_text.str.replace_all(" +", " ").str.strip_chars() if reading else folded_text
 
 
 def resemble(texts: pl.Series, spellings: pl.DataFrame, min_score: float, margin: float) -> pl.Series:

@@ -312,6 +312,10 @@ class ColumnStep(Step):
             for name in names_of(getattr(self, option))
         }
 
+    def explain(self, texts: pl.Series) -> pl.Series | None:
+        """Return how the step came by its answer for each text, in a word; null for no answer. None: it has no ways."""
+        return None
+
     def express(self, learned: Learned) -> Sequence[pl.Expr]:
         """Return one expression for each written column, named after it; row-local, without look at other rows."""
         raise NotImplementedError

@@ -72,7 +72,7 @@ def test_what_resembles_two_names_alike_is_none():
 def test_the_table_that_is_learned_holds_every_spelling_once():
     table = Canonicalize(column="a", names=NAMES).learn({})["spellings"]
     assert sorted(table["spelling"]) == sorted(spelling for spelling, _ in SPELLINGS)
-    assert set(table.columns) == {"spelling", "name", "match", "folded", "fingerprint"}
+    assert set(table.columns) == {"spelling", "name", "match", "folded", "read", "fingerprint"}
 
 
 def test_a_vocabulary_is_a_file_of_spellings(tmp_path):
@@ -93,13 +93,85 @@ def test_a_vocabulary_that_is_none_is_told(tmp_path, text, error, said):
         canonical(["x"], vocabulary=path)
 
 
+@pytest.mark.parametrize(("table", "said"), [
+    ({"spelling": ["OVC"], "name": ["Overcast"], "match": ["nearly"]}, "is exact, folded or empty, not 'nearly'"),
+    ({"spelling": ["OVC"], "nmae": ["Overcast"]}, "did you mean 'nmae'"),
+])  # fmt: skip
+def test_a_vocabulary_may_be_parquet_and_its_faults_are_told(tmp_path, table, said):
+    path = tmp_path / "skies.parquet"
+    pl.DataFrame({"spelling": ["OVC"], "name": ["Overcast"]}).write_parquet(path)
+    assert canonical(["ovc"], vocabulary=path) == ["Overcast"]
+    pl.DataFrame(table).write_parquet(path)
+    with pytest.raises(SchemaError, match=said):
+        canonical(["x"], vocabulary=path)
+
+
+def test_a_vocabulary_without_a_spelling_is_told(tmp_path):
+    path = tmp_path / "skies.csv"
+    path.write_text("spelling,name\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="has no spelling"):
+        canonical(["x"], vocabulary=path)
+
+
+COUNTRIES = [
+    ("Rep. of Austria", "AT"), ("Austria, Republic of", "AT"), ("17 - Austria", "AT"), ("Austria (2003)", "AT"),
+    ("St. Lucia", "LC"), ("The Gambia", "GM"), ("Solomon Is.", "SB"), ("Congo, Dem. Rep.", "CD"),
+    ("Congo, Rep.", "CG"), ("S. Korea", "KR"), ("Korea, Dem. People's Rep. of", "KP"), ("Austrian", "AT"),
+    ("SierraLeone", "SL"), ("Sierra.Leone", "SL"), ("Burma/Myanmar", "MM"), ("Greenland (Denmark)", "GL"),
+    ("Österreich", "AT"), ("COTE D'IVOIRE", "CI"), ("Tadjik SSR", None), ("Tajik SSR", "TJ"), ("Bermuda (UK)", "BM"),
+    ("Austria/Hungary", None), ("Austria-Hungary", None), ("Korea", None), ("Soviet Union", None), ("Bavaria", None),
+    ("Austria (Tyrol)", None), ("Western Europe", None), ("Georgia, USA", None), ("no", None), ("Scotland", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code"), COUNTRIES)
+def test_countries_are_known_by_what_is_meant(text, code):
+    assert canonical([text], vocabulary="countries", output="alpha_2") == [code]
+
+
+@pytest.mark.parametrize(("vocabulary", "text", "code"), [
+    ("us_states", "Calif.", "CA"), ("us_states", "N. Carolina", "NC"), ("us_states", "WA", "WA"),
+    ("us_states", "or", None), ("us_states", "State of Texas", "TX"), ("us_states", "Ontario", None),
+    ("currencies", "Swiss francs", "CHF"), ("currencies", "$", None), ("currencies", "renminbi", "CNY"),
+    ("currencies", "usd", "USD"),
+    ("languages", "Farsi", "fa"), ("languages", "deu", "de"), ("languages", "Deutsch", "de"), ("languages", "is", "is"),
+])  # fmt: skip
+def test_states_currencies_and_languages_are_known(vocabulary, text, code):
+    assert canonical([text], vocabulary=vocabulary, output="code") == [code]
+
+
+def test_names_of_other_languages_count_where_they_are_asked_for():
+    assert canonical(["Allemagne"], vocabulary="countries") == [None]
+    assert canonical(["Allemagne", "France"], vocabulary="countries", locales=["en", "fr"]) == ["Germany", "France"]
+    assert canonical(["Dollar"], vocabulary="languages", locales=["de"]) == [None]
+
+
+def test_the_way_in_which_each_text_was_found_is_told():
+    step = Canonicalize(column="a", vocabulary="countries", fuzzy=90, way="how", output="alpha_2")
+    frame = pl.DataFrame({"a": ["Norway", "NORWAY", "Korea, Rep. of", "Uzbekitsan", "Nowhere", None]})
+    found = frame.select(step.express(step.learn({})))
+    assert found["a"].to_list() == ["NO", "NO", "KR", "UZ", None, None]
+    assert found["how"].to_list() == ["exact", "folded", "fingerprint", "fuzzy", None, None]
+    assert step.explain(frame["a"]).to_list() == found["how"].to_list()
+
+
+def test_what_was_learned_before_texts_were_read_is_still_applied():
+    step = Canonicalize(column="a", names=NAMES, fuzzy=80)
+    old = step.learn({})["spellings"].drop("read")
+    frame = pl.DataFrame({"a": ["norge", "Republic of Korea"]})
+    assert frame.select(step.express({"spellings": old}))["a"].to_list() == ["Norway", "South Korea"]
+
+
 def test_the_more_work_a_text_is_the_sooner_it_is_done_once_for_all():
     assert Canonicalize(column="a", names=NAMES, fuzzy=90).cost > Canonicalize(column="a", names=NAMES).cost
 
 
 @pytest.mark.parametrize("options", [{}, {"names": NAMES, "vocabulary": "countries"}, {"names": {}, "output": "x"},
                                      {"names": {"A": ["x"], "B": ["x"]}}, {"names": NAMES, "fuzzy": 20},
-                                     {"vocabulary": "contries"}])  # fmt: skip
+                                     {"vocabulary": "contries"}, {"vocabulary": "countries", "output": "alpha_4"},
+                                     {"vocabulary": "countries", "locales": ["xx"]},
+                                     {"names": NAMES, "locales": ["fr"]},
+                                     {"vocabulary": "us_states", "locales": ["en", "fr"]}])  # fmt: skip
 def test_options_that_do_not_go_together_are_refused(options):
     with pytest.raises(ValidationError):
         Canonicalize(column="a", **options)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, partial
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import polars as pl
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
-from wrangle.errors import SchemaError, SourceError, did_you_mean
+from wrangle.errors import SourceError
 from wrangle.expressions.lookup import gather
-from wrangle.expressions.matching import fingerprint, folded, resemble
+from wrangle.expressions.matching import fingerprint, folded, resemble, squeezed
 from wrangle.expressions.ways import VALUE, Way, first_answer
-from wrangle.steps.base import ColumnStep, DataFile, Learned, NewColumn, TextColumn, names_of
+from wrangle.steps import spellings
+from wrangle.steps.base import ColumnStep, DataFile, Learned, NewColumn, TextColumn
 
 SHORT = 4
 """Folded texts shorter than this are not compared fuzzily: codes and acronyms resemble too much."""
@@ -42,21 +42,40 @@ Names = Mapping[str, Annotated[str | tuple[str, ...], Field(min_length=1)]]
 class Canonicalize(ColumnStep):
     """Write one name for all its spellings: "Norway" for "NO", "Norge" and "NORWAY ".
 
-    A text is looked for as it stands, then without case, accents, punctuation and white space, then with its words in
-    any order; and with `fuzzy`, it may differ by some letters from a spelling of four or more. What could be several
-    names is none: it is left to `otherwise`, as is text that is no known spelling. A name is a spelling of itself.
-    Null stays null; empty text is no spelling unless one is named.
+    A text is looked for in four ways, one after the other: `exact`, as it stands; `folded`, without case, accents,
+    punctuation and white space; `fingerprint`, with its words in any order, or as two names for the same
+    ("Burma/Myanmar"); and, where `fuzzy` is given, `fuzzy`: it may differ by some letters from a spelling of four or
+    more. What could be several names is none: it is left to `otherwise`, as is text that is no known spelling. A name
+    is a spelling of itself. Null stays null; empty text is no spelling unless one is named. The audit says of each of
+    its examples which way found it, and `way` writes it for every row.
+
+    Four vocabularies are built in, with the names of the Unicode CLDR and reviewed aliases (acronyms, former and
+    formal names):
+
+    - `countries`: countries and territories of ISO 3166-1, and Kosovo; `output`: `name`, `alpha_2`, `alpha_3`;
+    - `us_states`: states, district and territories of the USA; `name`, `code`;
+    - `currencies`: those that have a code of ISO 4217, former ones too; `name`, `code`;
+    - `languages`: those that have a code of ISO 639; `name`, `code`, `alpha_3`.
+
+    Their words are read too: "Rep." is "Republic", "St." is "Saint", and of countries, numbers ("14 - Chad",
+    "Chad 99"), "the", "of" and "and" count for nothing. Codes count as they stand only: "in" is not India. A word for
+    the people is its country ("Belgian"); a part of a country, a country that is no more, and a place in two
+    countries are none.
 
     Examples
     --------
     >>> from wrangle.testing import apply
     >>> apply("canonicalize: {column: a, names: {Norway: [NO, Norge]}}", a=["no", " NORGE", "norway", "SE", None])
     {'a': ['Norway', 'Norway', 'Norway', 'SE', None]}
-    >>> rule = "canonicalize: {column: a, vocabulary: countries, fuzzy: 90, otherwise: 'null'}"
-    >>> apply(rule, a=["U.S.A.", "united  states", "Untied States", "Korea, Republic of", "Atlantis"])
-    {'a': ['United States', 'United States', 'United States', 'South Korea', None]}
+    >>> rule = "canonicalize: {column: a, vocabulary: countries, fuzzy: 90, way: how, otherwise: 'null'}"
+    >>> apply(rule, a=["UK", "U.S.A.", "Korea, Rep. of", "Untied States", "Atlantis"])["how"]
+    ['exact', 'exact', 'fingerprint', 'fuzzy', None]
     >>> apply("canonicalize: {column: a, vocabulary: countries, output: alpha_2, into: b}", a=["Germany"])
     {'a': ['Germany'], 'b': ['DE']}
+    >>> apply("canonicalize: {column: a, vocabulary: countries, locales: [en, fr]}", a=["Allemagne"])
+    {'a': ['Germany']}
+    >>> apply("canonicalize: {column: a, vocabulary: currencies, output: code}", a=["euros", "US dollars", "€"])
+    {'a': ['EUR', 'USD', 'EUR']}
     """
 
     column: TextColumn
@@ -65,14 +84,21 @@ class Canonicalize(ColumnStep):
     into: NewColumn | None = None
     """A new column for the names; without it the text is rewritten in place."""
 
+    way: NewColumn | None = None
+    """A new column for the way in which each text was found: `exact`, `folded`, `fingerprint` or `fuzzy`."""
+
     names: Names | None = None
     """Name -> its other spellings."""
 
     vocabulary: DataFile | None = None
-    """A CSV or Parquet file with the columns `spelling` and `name`, or a built-in vocabulary: `countries`."""
+    """A CSV or Parquet file with the columns `spelling` and `name` (and `match`: `exact` or `folded` where a text may
+    differ no further), or one that is built in: `countries`, `us_states`, `currencies`, `languages`."""
 
     output: str = "name"
-    """The column of the vocabulary that is written: `countries` also has `alpha_2` and `alpha_3`."""
+    """The column of the vocabulary that is written, such as `alpha_2` of `countries` or `code` of `currencies`."""
+
+    locales: Annotated[tuple[str, ...], Field(min_length=1)] = ("en",)
+    """The languages whose names count, by CLDR; English always does. An earlier one counts before a later."""
 
     fuzzy: Annotated[Fuzzy, BeforeValidator(_as_fuzzy)] | None = None
     """The least similarity, 50 to 100, of a text that is no known spelling, or `{min_score, margin}`."""
@@ -80,17 +106,29 @@ class Canonicalize(ColumnStep):
     otherwise: Literal["keep", "null", "quarantine", "fail"] = "keep"
     """What becomes of text that is no spelling of one name."""
 
+    _learned: Learned | None = PrivateAttr(default=None)
+
     @model_validator(mode="after")
     def _has_one_vocabulary(self) -> Canonicalize:
         if (self.names is None) == (self.vocabulary is None):
             raise ValueError("canonicalize needs either `names` or `vocabulary`")
         if self.names is not None and self.output != "name":
             raise ValueError("canonicalize takes `output` with a `vocabulary` only")
+        if not self._built_in and self.locales != ("en",):
+            raise ValueError("canonicalize takes `locales` with a built-in `vocabulary` only")
         if self.names is not None:
-            _inline(self.names)
-        if self.vocabulary is not None and not self.vocabulary.suffix:
-            _built_in(self.vocabulary)
+            try:
+                spellings.of_names(self.names)
+            except SourceError as error:
+                raise ValueError(str(error)) from None
+        fault = spellings.faults(str(self.vocabulary), self.output, self.locales) if self._built_in else ""
+        if fault:
+            raise ValueError(fault)
         return self
+
+    @property
+    def _built_in(self) -> bool:
+        return self.vocabulary is not None and not self.vocabulary.suffix
 
     @property
     def cost(self) -> float:  # type: ignore[override]  # depends on what is asked
@@ -102,8 +140,12 @@ class Canonicalize(ColumnStep):
         """What is said of a misfit."""
         return "is no known spelling"
 
+    def writes(self, learned: Learned | None = None) -> tuple[str, ...]:
+        """Return the column of the names, and that of the ways."""
+        return (self.into or self.column, *([self.way] if self.way else []))
+
     def learn(self, values: Mapping[str, Any]) -> Learned:
-        """Return `spellings`: `spelling`, `name` to write, `folded`, `fingerprint`, and `match` (`exact` or empty).
+        """Return `spellings` (`spelling`, `name` to write, `match` and keys) and `reading`: how texts are read.
 
         Raises
         ------
@@ -112,95 +154,83 @@ class Canonicalize(ColumnStep):
         SchemaError
             The vocabulary lacks a column.
         """
-        table = _inline(self.names) if self.names is not None else self._from_file()
-        keys = table.with_columns(folded=folded(pl.col("spelling")))
-        return {"spellings": keys.with_columns(fingerprint=fingerprint(pl.col("folded")))}
+        read_by = spellings.reading_of(self.vocabulary)
+        return {"spellings": spellings.keyed(self._table(), read_by), "reading": read_by}
 
-    def _from_file(self) -> pl.DataFrame:
+    def _table(self) -> pl.DataFrame:
+        if self.names is not None:
+            return spellings.of_names(self.names)
         assert self.vocabulary is not None
-        path = _built_in(self.vocabulary) if not self.vocabulary.suffix else self.vocabulary
-        table = _read(path)
-        for name in ("spelling", "name", self.output):
-            if name not in table.columns:
-                raise SchemaError(f"{path.name} has no column {name!r}: {did_you_mean(name, table.columns)}")
-        match = pl.col("match").fill_null("") if "match" in table.columns else pl.lit("")
-        chosen = table.select("spelling", pl.col(self.output).alias("name"), match.alias("match")).drop_nulls()
-        itself = chosen.select(pl.col("name").alias("spelling"), "name", pl.lit("").alias("match"))
-        every = pl.concat([chosen, itself]).unique(["spelling", "name"], keep="first", maintain_order=True)
-        _refuse_doubled(every, path.name)
-        return every
+        if self._built_in:
+            return spellings.of_built_in(str(self.vocabulary), self.output, self.locales)
+        return spellings.of_file(self.vocabulary, self.output)
 
     def express(self, learned: Learned) -> list[pl.Expr]:
-        """Return the names."""
-        table = learned["spellings"]
-        keys = cache(partial(_keys, table))
-        fold = folded(VALUE)
+        """Return the names, and the ways where they are asked for."""
+        self._learned = learned
+        found = [first_answer(pl.col(self.column), self._ways(learned), pl.String()).alias(self.into or self.column)]
+        return [*found, self._way(learned).alias(self.way)] if self.way else found
+
+    def explain(self, texts: pl.Series) -> pl.Series:
+        """Return which of the ways finds each text; null where none does."""
+        assert self._learned is not None
+        return texts.alias(self.column).to_frame().select(self._way(self._learned)).to_series()
+
+    def _way(self, learned: Learned) -> pl.Expr:
+        ways = self._ways(learned)
+        named = [partial(_called, way, name) for way, name in zip(ways, WAYS, strict=False)]
+        return first_answer(pl.col(self.column), named, pl.String())
+
+    def _ways(self, learned: Learned) -> list[Way]:
+        """Return what finds the names, in order; those that need no more than folded text come in one."""
+        table = _whole(learned["spellings"])
+        keys = cache(partial(spellings.keys, table))
+        read = spellings.read(VALUE, learned.get("reading", ()))
+
+        def known(text: pl.Expr) -> pl.Expr:
+            by_words = fingerprint(spellings.read(text, learned.get("reading", ())))
+            return pl.coalesce(gather(text, table["spelling"], table["name"]), gather(by_words, *keys("fingerprint")))
+
         ways: list[Way] = [
             lambda: gather(VALUE, table["spelling"], table["name"]),
-            lambda: gather(fold, *keys("folded")),
-            lambda: gather(fingerprint(fold), *keys("fingerprint")),
+            partial(_folded, keys, table),
+            lambda: pl.coalesce(gather(fingerprint(read), *keys("fingerprint")), spellings.of_both(VALUE, known)),
         ]
         if self.fuzzy is not None:
-            ways.append(partial(_alike, fold, table, self.fuzzy))
-        return [first_answer(pl.col(self.column), ways, pl.String()).alias(self.into or self.column)]
+            ways.append(partial(_alike, read, table, self.fuzzy))
+        return ways
 
 
-def _alike(fold: pl.Expr, table: pl.DataFrame, fuzzy: Fuzzy) -> pl.Expr:
+WAYS = ("exact", "folded", "fingerprint", "fuzzy")
+"""The names of the ways, in order."""
+
+
+def _called(way: Way, name: str) -> pl.Expr:
+    return pl.when(way().is_not_null()).then(pl.lit(name))
+
+
+def _folded(keys: Any, table: pl.DataFrame) -> pl.Expr:
+    """Return the name of the spelling that folded text is, and else of the one that it is but for blanks."""
+    fold = folded(VALUE)
+    tight = spellings.keys(table.with_columns(tight=squeezed(pl.col("folded"))), "tight")
+    return pl.coalesce(gather(fold, *keys("folded")), gather(squeezed(fold), *tight))
+
+
+def _whole(table: pl.DataFrame) -> pl.DataFrame:
+    """Return a table of spellings that was learned before texts were read, as one of today."""
+    return table if "read" in table.columns else table.with_columns(read=pl.col("folded"))
+
+
+def _alike(read: pl.Expr, table: pl.DataFrame, fuzzy: Fuzzy) -> pl.Expr:
     """Return the name that each text resembles."""
-    long = pl.col("folded").str.len_chars() >= SHORT
-    known = table.filter(pl.col("match") != "exact", long).select("folded", "name").unique()
+    long = pl.col("read").str.len_chars() >= SHORT
+    known = table.filter(pl.col("match") == "", long).select(pl.col("read").alias("folded"), "name").unique()
     return (
-        pl.when(fold.str.len_chars() >= SHORT)
-        .then(fold)
+        pl.when(read.str.len_chars() >= SHORT)
+        .then(read)
         .map_batches(
             lambda texts: resemble(texts, known, fuzzy.min_score, fuzzy.margin),
             return_dtype=pl.String,
             is_elementwise=True,
         )
     )
-
-
-def _inline(names: Names) -> pl.DataFrame:
-    """Return names of a rule file as a table; each is a spelling of itself."""
-    pairs = [(each, name) for name, others in names.items() for each in dict.fromkeys((name, *names_of(others)))]
-    rows = [(*pair, "") for pair in pairs]
-    table = pl.DataFrame(rows, schema=dict.fromkeys(("spelling", "name", "match"), pl.String), orient="row")
-    try:
-        _refuse_doubled(table, "`names`")
-    except SourceError as error:
-        raise ValueError(str(error)) from None
-    return table
-
-
-def _refuse_doubled(table: pl.DataFrame, where: str) -> None:
-    doubled = table["spelling"].is_duplicated()
-    if doubled.any():
-        spelling, names = table.filter(doubled).group_by("spelling", maintain_order=True).agg("name").row(0)
-        raise SourceError(f"{where}: {spelling!r} is a spelling of both {names[0]!r} and {names[1]!r}: leave it to one")
-
-
-def _keys(table: pl.DataFrame, column: str) -> tuple[pl.Series, pl.Series]:
-    """Return the keys that belong to one name alone, and the names; spellings that match exactly have none."""
-    loose = table.filter(pl.col("match") != "exact")
-    names: dict[str, str | None] = {}
-    for key, name in zip(loose[column].to_list(), loose["name"].to_list(), strict=True):
-        names[key] = name if names.get(key, name) == name else None
-    clear = {key: name for key, name in names.items() if key and name is not None}
-    return pl.Series("key", list(clear), pl.String), pl.Series("name", list(clear.values()), pl.String)
-
-
-def _built_in(path: Path) -> Path:
-    from wrangle.vocabularies import FOLDER, names
-
-    if path.name not in names():
-        help_ = did_you_mean(path.name, names())
-        raise ValueError(f"there is no built-in vocabulary {path.name!r} ({help_}); a file needs its ending, .csv")
-    return FOLDER / f"{path.name}.csv"
-
-
-def _read(path: Path) -> pl.DataFrame:
-    try:
-        read = pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema=False)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise SourceError(f"{path}: the vocabulary cannot be read: {str(error).splitlines()[0]}") from error
-    return read.cast(pl.String)
