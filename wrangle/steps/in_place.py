@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
 import polars as pl
 from pydantic import BeforeValidator, model_validator
 
 from wrangle.errors import StatisticError
 from wrangle.schema import Family
+from wrangle.statistics.base import Statistic
+from wrangle.statistics.counts import Counts
 from wrangle.steps.base import (
     Column,
     Columns,
@@ -65,6 +68,33 @@ class InPlaceStep(ColumnStep):
     def express(self, learned: Learned) -> list[pl.Expr]:
         """Return each column rewritten."""
         return [self.rewritten(name, learned).alias(self.into or name) for name in self.reads_in_place()]
+
+
+class ValuesInPlaceStep(InPlaceStep):
+    """A step that learns the values of its columns; what becomes of one that was not seen, its `unseen` says."""
+
+    @property
+    def otherwise(self) -> str:
+        """What becomes of a value that was not seen, where `unseen` makes a misfit of it."""
+        unseen: str = self.unseen  # type: ignore[attr-defined]  # each step has its own choices
+        return unseen if unseen in {"null", "quarantine", "fail"} else ""
+
+    @property
+    def misfit(self) -> str:
+        """What is said of a misfit."""
+        return "was not seen in training"
+
+    def statistics(self) -> Mapping[str, Statistic]:
+        """Return how often each value stands."""
+        return {name: Counts(name) for name in self.reads_in_place()}
+
+    def learn(self, values: Mapping[str, Any]) -> Learned:
+        """Return what `learned` makes of each column's statistics."""
+        return {name: self.learned(name, found) for name, found in values.items()}
+
+    def learned(self, name: str, found: pl.DataFrame) -> Any:
+        """Return what is learned of a column."""
+        raise NotImplementedError
 
 
 class TextInPlaceStep(InPlaceStep):

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import polars as pl
 from pydantic import Field, model_validator
 
-from wrangle.statistics.base import Statistic
-from wrangle.statistics.counts import Counts
 from wrangle.steps.base import Learned
-from wrangle.steps.in_place import TextInPlaceStep
+from wrangle.steps.in_place import TextInPlaceStep, ValuesInPlaceStep
 
 
-class LumpRare(TextInPlaceStep):
+class LumpRare(TextInPlaceStep, ValuesInPlaceStep):
     """Write one label for all values that are rare in the training data; the frequent ones stay.
 
     A value stays that stands often enough by each of `min_count`, `min_fraction` and `max_levels` that is given; of
@@ -51,30 +48,13 @@ class LumpRare(TextInPlaceStep):
             raise ValueError("lump_rare needs `min_count`, `min_fraction` or `max_levels`")
         return self
 
-    @property
-    def otherwise(self) -> str:
-        """What becomes of a value that was not seen, where it is a misfit."""
-        return "" if self.unseen == "other" else self.unseen
-
-    @property
-    def misfit(self) -> str:
-        """What is said of a misfit."""
-        return "was not seen in training"
-
-    def statistics(self) -> Mapping[str, Statistic]:
-        """Return how often each value stands."""
-        return {name: Counts(name) for name in self.reads_in_place()}
-
-    def learn(self, values: Mapping[str, Any]) -> Learned:
-        """Return of each column the values that stay, `levels`, and the `rare` ones where `unseen` asks for them."""
-        return {name: self._learned(counts) for name, counts in values.items()}
-
-    def _learned(self, counts: pl.DataFrame) -> dict[str, list[str]]:
-        count = counts["count"]
+    def learned(self, name: str, found: pl.DataFrame) -> dict[str, list[str]]:
+        """Return the values that stay, `levels`, and the `rare` ones where `unseen` asks for them."""
+        values, count = found["value"].cast(pl.String), found["count"]
         total = int(count.sum())
         stays = (count >= (self.min_count or 0)) & (count >= (self.min_fraction or 0) * total)
-        levels = counts.filter(stays).head(self.max_levels or counts.height)["value"].cast(pl.String)
-        rare = counts["value"].cast(pl.String).filter(~counts["value"].cast(pl.String).is_in(levels.implode()))
+        levels = values.filter(stays).head(self.max_levels or len(values))
+        rare = values.filter(~values.is_in(levels.implode()))
         return {"levels": levels.to_list()} | ({} if self.unseen == "other" else {"rare": rare.sort().to_list()})
 
     def rewritten(self, name: str, learned: Learned) -> pl.Expr:

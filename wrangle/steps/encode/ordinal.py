@@ -11,12 +11,11 @@ from pydantic import Field, model_validator
 from wrangle.expressions.lookup import gather, levels
 from wrangle.expressions.missing import is_missing
 from wrangle.statistics.base import Statistic
-from wrangle.statistics.counts import Counts
 from wrangle.steps.base import Learned, Scalar
-from wrangle.steps.in_place import LevelInPlaceStep
+from wrangle.steps.in_place import LevelInPlaceStep, ValuesInPlaceStep
 
 
-class Ordinal(LevelInPlaceStep):
+class Ordinal(LevelInPlaceStep, ValuesInPlaceStep):
     """Write values as whole numbers: their place, from 0, in an order that is given or learned.
 
     Without `order` it is the values' own order in the training data (of texts by their code points), or with `by:
@@ -52,18 +51,13 @@ class Ordinal(LevelInPlaceStep):
         return self
 
     @property
-    def otherwise(self) -> str:
-        """What becomes of a value that is not in the order, where it is a misfit."""
-        return "" if self.unseen == "other" else self.unseen
-
-    @property
     def misfit(self) -> str:
         """What is said of a misfit."""
-        return "was not seen in training" if self.order is None else "is not in the order"
+        return super().misfit if self.order is None else "is not in the order"
 
     def statistics(self) -> Mapping[str, Statistic]:
         """Return how often each value stands, unless the order is given."""
-        return {} if self.order else {name: Counts(name) for name in self.reads_in_place()}
+        return {} if self.order else super().statistics()
 
     def learn(self, values: Mapping[str, Any]) -> Learned:
         """Return the order of each column's values.
@@ -75,12 +69,13 @@ class Ordinal(LevelInPlaceStep):
         """
         if self.order is not None:
             return {name: list(self.order) for name in self.reads_in_place()}
-        return {name: self._learned(name, counts) for name, counts in values.items()}
+        return super().learn(values)
 
-    def _learned(self, name: str, counts: pl.DataFrame) -> list[Any]:
-        if not counts.height:
+    def learned(self, name: str, found: pl.DataFrame) -> list[Any]:
+        """Return a column's values in order."""
+        if not found.height:
             raise self.nothing_to_learn(name)
-        return (counts if self.by == "count" else counts.sort("value"))["value"].to_list()
+        return (found if self.by == "count" else found.sort("value"))["value"].to_list()
 
     def rewritten(self, name: str, learned: Learned) -> pl.Expr:
         """Return the place of each value.

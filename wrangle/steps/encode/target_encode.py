@@ -17,12 +17,12 @@ from wrangle.statistics.grouping import answer
 from wrangle.statistics.moments import Moments
 from wrangle.statistics.rounding import rounded
 from wrangle.steps.base import Learned, Reads, Scalar
-from wrangle.steps.in_place import LevelInPlaceStep
+from wrangle.steps.in_place import LevelInPlaceStep, ValuesInPlaceStep
 
 FOLD = "__fold"
 
 
-class TargetEncode(LevelInPlaceStep):
+class TargetEncode(LevelInPlaceStep, ValuesInPlaceStep):
     """Write values as the mean of the target in the training rows that have them: for columns of many values.
 
     The mean is drawn toward the mean of all rows, the more the fewer rows have the value: (sum + smoothing x mean of
@@ -70,42 +70,29 @@ class TargetEncode(LevelInPlaceStep):
             raise ValueError("target_encode cannot encode the target by itself")
         return self
 
-    @property
-    def otherwise(self) -> str:
-        """What becomes of a value that was not seen, where it is a misfit."""
-        return "" if self.unseen == "mean" else self.unseen
-
-    @property
-    def misfit(self) -> str:
-        """What is said of a misfit."""
-        return "was not seen in training"
-
     def statistics(self) -> Mapping[str, Statistic]:
         """Return the means of the target by value and fold."""
         return {name: _ByFold(self.target, (name, FOLD), False, self.folds, self.positive) for name in self.reads()}
 
-    def learn(self, values: Mapping[str, Any]) -> Learned:
-        """Return of each column the `mean` of all, the `values` with counts and encodings, and those out of each fold.
+    def learned(self, name: str, found: pl.DataFrame) -> dict[str, Any]:
+        """Return the `mean` of all, the `values` with counts and encodings, and those out of each fold.
 
         Raises
         ------
         StatisticError
             There is no target to learn from.
         """
-        return {name: self._learned(name, table) for name, table in values.items()}
-
-    def _learned(self, name: str, table: pl.DataFrame) -> dict[str, Any]:
-        if not table.height:
+        if not found.height:
             raise self.nothing_to_learn(self.target)
         by = (name, FOLD)
-        count, mean = (pl.col(answer(by, each)) for each in ("count", "mean"))
-        sums = table.select(pl.col(name).alias("value"), pl.col(FOLD).alias("fold"), count=count, sum=count * mean)
+        count, average = (pl.col(answer(by, each)) for each in ("count", "mean"))
+        sums = found.select(pl.col(name).alias("value"), pl.col(FOLD).alias("fold"), count=count, sum=count * average)
         mean_of_all, encoded = self._encoded(sums)
         outside: dict[str, Any] = {}
         for fold in range(self.folds):
             others = sums.filter(pl.col("fold") != fold)
-            found = self._encoded(others) if others.height else (mean_of_all, encoded.clear())
-            outside[str(fold)] = {"mean": found[0], "values": found[1]}
+            mean, values = self._encoded(others) if others.height else (mean_of_all, encoded.clear())
+            outside[str(fold)] = {"mean": mean, "values": values}
         return {"mean": mean_of_all, "values": encoded, "outside": outside}
 
     def _encoded(self, sums: pl.DataFrame) -> tuple[float, pl.DataFrame]:
