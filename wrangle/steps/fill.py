@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, Self
 
 import polars as pl
@@ -12,12 +11,11 @@ from wrangle.errors import SchemaError
 from wrangle.expressions.durations import microseconds
 from wrangle.expressions.windows import ORDER, ROW, Ordered, in_order, ticks
 from wrangle.schema import family, type_name
-from wrangle.steps.base import Column, NewColumn, Reads, WindowStep, names_of
+from wrangle.steps.base import Column, NewColumn
+from wrangle.steps.ordered import VALUE, OrderedStep
 
-VALUE = "__value"
 
-
-class FillStep(WindowStep):
+class FillStep(OrderedStep):
     """A step that makes a column in which missing values are filled from another row of the same key."""
 
     forward: ClassVar[bool]
@@ -25,12 +23,6 @@ class FillStep(WindowStep):
 
     column: Column
     """The column whose missing values are filled; it stays as it is."""
-
-    by: Annotated[str | tuple[str, ...], Reads()] = ()
-    """One or several columns whose values make the key; without it all rows are one."""
-
-    order_by: Annotated[str, Reads(("number", "time"))]
-    """The column that tells which row comes first."""
 
     into: NewColumn
     """The new column. It is a new one, so that no step takes it for the column that is not filled when serving."""
@@ -53,14 +45,6 @@ class FillStep(WindowStep):
         if self.into == self.column:
             raise ValueError(f"{self.keyword()} needs another name for `into` than that of its `column`")
         return self
-
-    def partition_by(self) -> tuple[str, ...]:
-        """Return the key columns."""
-        return names_of(self.by)
-
-    def needs(self) -> Sequence[pl.Expr]:
-        """Return the value and what rows are ordered by."""
-        return [pl.col(self.column).alias(VALUE), pl.col(self.order_by).alias(ORDER)]
 
     def compute(self, part: pl.DataFrame) -> pl.DataFrame:
         """Return the column, filled.

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
-
 import polars as pl
 from pydantic import model_validator
 
-from wrangle.expressions.windows import ORDER, ROW, in_order
-from wrangle.steps.base import Column, NewColumn, Reads, WindowStep, names_of
+from wrangle.expressions.windows import ROW, in_order
+from wrangle.steps.base import Column, NewColumn
+from wrangle.steps.ordered import VALUE, OrderedStep
 
-VALUE = "__value"
 
-
-class Lag(WindowStep):
+class Lag(OrderedStep):
     """Bring over the value that a column had some rows before, or after, within the rows of the same key.
 
     Rows are ordered by `order_by`, those of equal values as they stand in the input. Where there is no such row the
@@ -34,12 +30,6 @@ class Lag(WindowStep):
     column: Column
     """The column whose value is brought over."""
 
-    by: Annotated[str | tuple[str, ...], Reads()] = ()
-    """One or several columns whose values make the key; without it all rows are one."""
-
-    order_by: Annotated[str, Reads(("number", "time"))]
-    """The column that tells which row comes first."""
-
     rows: int = 1
     """How many rows before; a negative number tells how many after."""
 
@@ -51,14 +41,6 @@ class Lag(WindowStep):
         if not self.rows:
             raise ValueError("lag needs `rows` other than 0: above for rows before, below for rows after")
         return self
-
-    def partition_by(self) -> tuple[str, ...]:
-        """Return the key columns."""
-        return names_of(self.by)
-
-    def needs(self) -> Sequence[pl.Expr]:
-        """Return the value and what rows are ordered by."""
-        return [pl.col(self.column).alias(VALUE), pl.col(self.order_by).alias(ORDER)]
 
     def compute(self, part: pl.DataFrame) -> pl.DataFrame:
         """Return the value of the row that stands so many places before."""

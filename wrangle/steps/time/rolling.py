@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 import polars as pl
@@ -13,9 +13,8 @@ from wrangle.expressions.aggregates import at_end, counts_in, extreme, mean_of, 
 from wrangle.expressions.durations import microseconds
 from wrangle.expressions.windows import ORDER, ROW, Bounds, Ordered, by_rows, by_time, in_order, ticks
 from wrangle.schema import Family, family, type_name
-from wrangle.steps.base import Column, NewColumn, Reads, Scalar, WindowStep, names_of
-
-VALUE = "__value"
+from wrangle.steps.base import Column, NewColumn, Scalar
+from wrangle.steps.ordered import VALUE, OrderedStep
 
 FAMILIES: Mapping[str, tuple[Family, ...]] = {
     "mean": ("number", "boolean"),
@@ -35,7 +34,7 @@ ARITHMETIC: Mapping[str, Callable[[pl.Series, Bounds, Any], pl.Series]] = {
 """The aggregates that compute: values, windows and their counts -> the result."""
 
 
-class Rolling(WindowStep):
+class Rolling(OrderedStep):
     """Sum up a window of rows of the same key: the time or rows just before each row, or just after it.
 
     A row is never in its own window, nor is any row of the same time: `past` sees from t - window up to before t,
@@ -58,12 +57,6 @@ class Rolling(WindowStep):
 
     column: Column
     """The column to sum up."""
-
-    by: Annotated[str | tuple[str, ...], Reads()] = ()
-    """One or several columns whose values make the key; without it all rows are one."""
-
-    order_by: Annotated[str, Reads(("number", "time"))]
-    """The column that tells where in time, or in which order, rows stand."""
 
     window: Scalar
     """How long: a duration (`3h`, `90m`, `1d12h`; units ms, s, m, h, d, w), or a number of rows."""
@@ -93,14 +86,6 @@ class Rolling(WindowStep):
         elif isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise ValueError("must be a duration such as 3h, or a whole number of rows from 1 on")
         return value
-
-    def partition_by(self) -> tuple[str, ...]:
-        """Return the key columns."""
-        return names_of(self.by)
-
-    def needs(self) -> Sequence[pl.Expr]:
-        """Return the value and what rows are ordered by."""
-        return [pl.col(self.column).alias(VALUE), pl.col(self.order_by).alias(ORDER)]
 
     def compute(self, part: pl.DataFrame) -> pl.DataFrame:
         """Return what is told of each row's window.
