@@ -16,7 +16,7 @@ def test_the_clock_decides(hours, fresh):
     assert observed("freshness: {column: at, max_age: 2h}", at=away)[0] is fresh
 
 
-@pytest.mark.parametrize(("age", "fresh"), [("90s", False), ("1.5m", False), ("2m", True), ("1w", True)])
+@pytest.mark.parametrize(("age", "fresh"), [("90s", False), ("1m30s", False), ("2m", True), ("1w", True)])
 def test_an_age_is_a_number_and_a_unit(age, fresh):
     at = datetime.now(UTC) - timedelta(seconds=100)
     assert observed(f"freshness: {{column: at, max_age: {age}}}", at=[at])[0] is fresh

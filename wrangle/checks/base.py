@@ -150,15 +150,21 @@ class MeasureCheck(TableCheck):
 
     @model_validator(mode="after")
     def _makes_a_range(self) -> Self:
-        if self.min is None and self.max is None:
-            raise ValueError(f"{self.keyword()} needs `min`, `max` or both")
-        if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError(f"min {self.min:g} is greater than max {self.max:g}")
+        hold_range(self.keyword(), self.min, self.max)
         return self
+
+    def statistic(self) -> Statistic:
+        """Return what is asked of the column."""
+        raise NotImplementedError
+
+    def statistics(self) -> Mapping[str, Statistic]:
+        """Return that it is asked for."""
+        return {"found": self.statistic()}
 
     def measured(self, totals: Mapping[str, Any]) -> float | None:
         """Return the number from `totals`, as `observe` is given them; None where there is none."""
-        raise NotImplementedError
+        found: float | None = totals["statistics"]["found"]
+        return found
 
     def observe(self, totals: Mapping[str, Any]) -> tuple[bool, str]:
         """Return whether the number lies in the range; without a value to measure it does not."""
@@ -171,3 +177,17 @@ class MeasureCheck(TableCheck):
         if self.max is not None and not found <= self.max:
             return False, f"{said}, not at most {self.max:g}"
         return True, said
+
+
+def hold_range(keyword: str, low: float | None, high: float | None) -> None:
+    """Hold that a range has an end, and is not empty.
+
+    Raises
+    ------
+    ValueError
+        It has none, or is.
+    """
+    if low is None and high is None:
+        raise ValueError(f"{keyword} needs `min`, `max` or both")
+    if low is not None and high is not None and low > high:
+        raise ValueError(f"min {low:g} is greater than max {high:g}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from wrangle.checks.base import MeasureCheck
 from wrangle.statistics.base import Statistic
@@ -33,11 +33,6 @@ class DistinctCount(MeasureCheck):
     column: Column
     """The column to look at."""
 
-    def statistics(self) -> Mapping[str, Statistic]:
+    def statistic(self) -> Statistic:
         """Return that distinct values are to be counted."""
-        return {"distinct": Distinct(self.column, size=65_536)}
-
-    def measured(self, totals: Mapping[str, Any]) -> float | None:
-        """Return the number."""
-        found: float = totals["statistics"]["distinct"]
-        return found
+        return Distinct(self.column, size=65_536)

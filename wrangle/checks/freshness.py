@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
@@ -10,18 +9,10 @@ from typing import Annotated, Any
 from pydantic import field_validator
 
 from wrangle.checks.base import TableCheck
+from wrangle.expressions.durations import microseconds
 from wrangle.statistics.base import Statistic
 from wrangle.statistics.extremes import Extremes
 from wrangle.steps.base import Reads
-
-UNITS: Mapping[str, timedelta] = {
-    "s": timedelta(seconds=1),
-    "m": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "w": timedelta(weeks=1),
-}
-"""How a length of time ends -> what it counts."""
 
 
 class Freshness(TableCheck):
@@ -42,12 +33,12 @@ class Freshness(TableCheck):
     """The column of dates or times to look at."""
 
     max_age: str
-    """How old the newest may be: a number and `s`, `m` (minutes), `h`, `d` or `w`, as in `36h`."""
+    """How old the newest may be: a duration (`36h`, `1d12h`; units ms, s, m, h, d, w)."""
 
     @field_validator("max_age")
     @classmethod
     def _is_length(cls, text: str) -> str:
-        _length(text)
+        microseconds(text)
         return text
 
     def statistics(self) -> Mapping[str, Statistic]:
@@ -59,18 +50,10 @@ class Freshness(TableCheck):
         newest = totals["statistics"]["ends"]["max"]
         if newest is None:
             return False, "no time at all"
-        age = datetime.now(UTC) - _moment(newest)
-        said = f"the newest is {newest}"
-        return (True, said) if age <= _length(self.max_age) else (False, f"{said}, more than {self.max_age} ago")
+        is_fresh = datetime.now(UTC) - _moment(newest) <= timedelta(microseconds=microseconds(self.max_age))
+        return is_fresh, f"the newest is {newest}" + ("" if is_fresh else f", more than {self.max_age} ago")
 
 
 def _moment(value: date | datetime) -> datetime:
     whole = value if isinstance(value, datetime) else datetime.combine(value, time())
     return whole if whole.tzinfo is not None else whole.replace(tzinfo=UTC)
-
-
-def _length(text: str) -> timedelta:
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)([smhdw])", text)
-    if found is None:
-        raise ValueError(f"{text!r} is no length of time: write a number and s, m, h, d or w, as in 36h")
-    return float(found[1]) * UNITS[found[2]]

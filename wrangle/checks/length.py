@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Self
 import polars as pl
 from pydantic import Field, model_validator
 
-from wrangle.checks.base import ValueCheck
+from wrangle.checks.base import ValueCheck, hold_range
 from wrangle.steps.base import TextColumn
 
 Size = Annotated[int, Field(ge=0)]
@@ -42,10 +42,7 @@ class Length(ValueCheck):
 
     @model_validator(mode="after")
     def _makes_a_range(self) -> Self:
-        if self.min is None and self.max is None:
-            raise ValueError("length needs `min`, `max` or both")
-        if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError(f"min {self.min} is greater than max {self.max}")
+        hold_range(self.keyword(), self.min, self.max)
         return self
 
     def mask(self) -> pl.Expr:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from wrangle.checks.base import MeasureCheck
 from wrangle.statistics.base import Statistic
@@ -33,11 +33,6 @@ class MeanBetween(MeasureCheck):
     column: Annotated[str, Reads(("number",))]
     """The column of numbers to look at."""
 
-    def statistics(self) -> Mapping[str, Statistic]:
+    def statistic(self) -> Statistic:
         """Return that the mean is asked for."""
-        return {"mean": Mean(self.column)}
-
-    def measured(self, totals: Mapping[str, Any]) -> float | None:
-        """Return the mean."""
-        found: float | None = totals["statistics"]["mean"]
-        return found
+        return Mean(self.column)

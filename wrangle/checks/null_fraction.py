@@ -48,13 +48,13 @@ class NullFraction(MeasureCheck):
         ends = {"min": _rest(found.get("max")), "max": _rest(found.get("min"))}
         return {"column": found["column"], **{name: end for name, end in ends.items() if end is not None}}
 
-    def statistics(self) -> Mapping[str, Statistic]:
+    def statistic(self) -> Statistic:
         """Return that rows and missing ones are to be counted."""
-        return {"count": Count(self.column)}
+        return Count(self.column)
 
     def measured(self, totals: Mapping[str, Any]) -> float | None:
         """Return the share."""
-        count = totals["statistics"]["count"]
+        count = totals["statistics"]["found"]
         return (count["nulls"] + count["nans"]) / count["rows"] if count["rows"] else None
 
 

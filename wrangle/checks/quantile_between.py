@@ -59,11 +59,6 @@ class QuantileBetween(MeasureCheck):
         given = {name: end for name, end in ends.items() if end is not None}
         return {"column": arguments["column"], "quantile": ranges["quantiles"][0], **given}
 
-    def statistics(self) -> Mapping[str, Statistic]:
+    def statistic(self) -> Statistic:
         """Return that the quantile is asked for."""
-        return {"quantile": Quantiles(self.column, probabilities=(self.quantile,))}
-
-    def measured(self, totals: Mapping[str, Any]) -> float | None:
-        """Return the quantile."""
-        found: float | None = totals["statistics"]["quantile"]
-        return found
+        return Quantiles(self.column, probabilities=(self.quantile,))

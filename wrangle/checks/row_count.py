@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
-from wrangle.checks.base import TableCheck
+from wrangle.checks.base import TableCheck, hold_range
 
 
 class RowCount(TableCheck):
@@ -33,10 +33,7 @@ class RowCount(TableCheck):
 
     @model_validator(mode="after")
     def _makes_a_range(self) -> RowCount:
-        if self.min is None and self.max is None:
-            raise ValueError("row_count needs `min`, `max` or both")
-        if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError(f"min {self.min} is greater than max {self.max}")
+        hold_range(self.keyword(), self.min, self.max)
         return self
 
     def observe(self, totals: Mapping[str, Any]) -> tuple[bool, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from wrangle.checks.base import MeasureCheck
 from wrangle.statistics.base import Statistic
@@ -32,11 +32,6 @@ class SumBetween(MeasureCheck):
     column: Annotated[str, Reads(("number",))]
     """The column of numbers to look at."""
 
-    def statistics(self) -> Mapping[str, Statistic]:
+    def statistic(self) -> Statistic:
         """Return that the sum is asked for."""
-        return {"sum": Sum(self.column)}
-
-    def measured(self, totals: Mapping[str, Any]) -> float | None:
-        """Return the sum."""
-        found: float = totals["statistics"]["sum"]
-        return found
+        return Sum(self.column)
