@@ -7,8 +7,8 @@ from wrangle.bundle.load import load_bundle
 from wrangle.bundle.predictor import Predictor
 from wrangle.bundle.scoring import score
 from wrangle.errors import OutputError, SchemaError, SourceError
-from wrangle.sources.files import open_source
 from wrangle.sources.input import frame_input
+from wrangle.sources.opening import open_source
 
 ROWS = raw_rows(230, seed=4)
 

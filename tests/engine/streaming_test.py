@@ -22,8 +22,8 @@ from wrangle.engine.ops import ROW, CheckOp, ColumnOp, FrameOp, KeyOp, LayoutOp,
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.session import Session
 from wrangle.rulefile.read import load, read_text
-from wrangle.sources.files import open_source
 from wrangle.sources.input import frame_input
+from wrangle.sources.opening import open_source
 from wrangle.sources.spec import SourceSpec
 from wrangle.steps.base import ColumnStep, Reads
 

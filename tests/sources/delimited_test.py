@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from wrangle.errors import SourceError
-from wrangle.sources.files import open_source
+from wrangle.sources.opening import open_source
 from wrangle.sources.spec import SourceSpec
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"

@@ -4,7 +4,8 @@ import polars as pl
 import pytest
 
 from wrangle.errors import SourceError
-from wrangle.sources.files import find, open_source
+from wrangle.sources.files import find
+from wrangle.sources.opening import open_source
 from wrangle.sources.spec import SourceSpec
 
 FRAME = pl.DataFrame({"a": [1, 2, 3], "b": ["x", None, "z"]})
@@ -85,7 +86,7 @@ def test_what_is_not_there_is_said_with_what_is(tmp_path, name, said):
 
 def test_a_file_in_an_empty_folder_is_told_so(tmp_path):
     with pytest.raises(SourceError, match=r"there is no such file: .* is empty"):
-        find(SourceSpec(path=str(tmp_path / "a.csv")))
+        find([str(tmp_path / "a.csv")])
 
 
 @pytest.mark.parametrize("ending", ["parquet", "arrow"])

@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from wrangle.errors import SourceError
-from wrangle.sources.files import open_source
 from wrangle.sources.input import frame_input
+from wrangle.sources.opening import open_source
 from wrangle.sources.spec import SourceSpec
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import wrangle.sources.ragged
 from wrangle.errors import SourceError
-from wrangle.sources.files import open_source
+from wrangle.sources.opening import open_source
 from wrangle.sources.ragged import Layout, scan
 from wrangle.sources.spec import SourceSpec
 

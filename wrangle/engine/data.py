@@ -9,8 +9,8 @@ import polars as pl
 
 from wrangle.engine.pipeline import Pipeline
 from wrangle.errors import SourceError
-from wrangle.sources.files import open_source
 from wrangle.sources.input import Input, frame_input
+from wrangle.sources.opening import open_source
 from wrangle.sources.spec import SourceSpec
 
 Data = Any

@@ -9,8 +9,8 @@ import polars as pl
 
 from wrangle.engine.pipeline import Pipeline
 from wrangle.errors import SchemaError, SourceError, did_you_mean
-from wrangle.sources.files import open_source
 from wrangle.sources.input import Input
+from wrangle.sources.opening import open_source
 from wrangle.sources.spec import SourceSpec
 from wrangle.steps.base import SourceStep
 

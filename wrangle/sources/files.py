@@ -12,7 +12,6 @@ import polars as pl
 
 from wrangle.errors import SourceError, did_you_mean
 from wrangle.sources.input import Input
-from wrangle.sources.shipped import SCHEME, open_shipped
 from wrangle.sources.spec import Format, SourceSpec
 
 ENDINGS: dict[str, Format] = {
@@ -36,27 +35,26 @@ _SCANS: dict[Format, Callable[[Path], pl.LazyFrame]] = {
 }
 
 
-def open_source(spec: SourceSpec) -> Input:
-    """Open the files that a source names.
+def open_files(spec: SourceSpec, paths: tuple[Path, ...]) -> Input:
+    """Open files by their format.
 
     Parameters
     ----------
     spec
-        Which files, and how to read them.
+        How to read them.
+    paths
+        The files, at least one.
 
     Returns
     -------
     Input
-        The rows of all files, in the order of the list, and in that of their names for globs and folders.
+        The rows of all files, in order.
 
     Raises
     ------
     SourceError
         A file is missing, empty, damaged or not what it is said to be. The message says which option to set.
     """
-    if isinstance(spec.path, str) and spec.path.startswith(SCHEME):
-        return open_shipped(spec.path)
-    paths = find(spec)
     format_ = _format(spec, paths)
     for path in paths:
         _hold_readable(path)
@@ -77,19 +75,18 @@ def open_source(spec: SourceSpec) -> Input:
     return Input(frame, text=False, origin=origin, files=paths)
 
 
-def find(spec: SourceSpec) -> tuple[Path, ...]:
-    """Return the files that a source names, those of a glob or a folder sorted by name.
+def find(names: Sequence[str]) -> tuple[Path, ...]:
+    """Return the files that paths name, those of a glob or a folder sorted by name.
 
     Raises
     ------
     SourceError
         There is none: the message lists what is there.
     """
-    named = (spec.path,) if isinstance(spec.path, str) else spec.path
-    if not named:
+    if not names:
         raise SourceError("`source:` names no file: give a path")
     try:
-        return tuple(path for each in named for path in _found(each))
+        return tuple(path for each in names for path in _found(each))
     except PermissionError as error:
         raise SourceError(_forbidden(error.filename)) from error
 

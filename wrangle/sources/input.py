@@ -35,6 +35,9 @@ class Input:
     files: tuple[Path, ...] = ()
     """The files that are read, in order."""
 
+    names: tuple[str, ...] = ()
+    """What to call the files, where they were brought from elsewhere; else their paths are told."""
+
     rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTS))
     """Rows that the reader could not read whole: `__row`, the row's number in the frame from 0, and `why`."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BeforeValidator
+
+from wrangle.sources.where import Where
 
 Format = Literal["auto", "csv", "parquet", "ndjson", "ipc"]
 
@@ -38,7 +40,7 @@ def _not_empty(value: str) -> str:
 OneByte = Annotated[str, BeforeValidator(_spelled), AfterValidator(_one_byte)]
 
 
-class SourceSpec(BaseModel):
+class SourceSpec(Where):
     r"""Say which files hold the rows, and how to read them.
 
     All columns of a CSV file are read as text: types are the business of the contract (`columns:`).
@@ -48,15 +50,6 @@ class SourceSpec(BaseModel):
     >>> SourceSpec(path="weather.csv", delimiter="tab").delimiter
     '\t'
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    shorthand: ClassVar[str] = "path"
-    """The option that a bare value stands for: `source: weather.csv`."""
-
-    path: str | tuple[str, ...]
-    """A file, a glob, a folder of files of one format, or a list of these; relative to the rule file. Or a data set
-    that scikit-learn ships: `sklearn://diabetes` (also breast_cancer, digits, iris, wine)."""
 
     format: Format = "auto"
     """The files' format; `auto` tells it by the ending: .csv .tsv .txt .parquet .ndjson .jsonl .arrow, .gz after it."""

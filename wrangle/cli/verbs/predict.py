@@ -30,7 +30,7 @@ def command(
     from wrangle.bundle.predictor import Predictor
     from wrangle.bundle.scoring import score
     from wrangle.cli.progress import progress
-    from wrangle.sources.files import open_source
+    from wrangle.sources.opening import open_source
 
     bundle = load_bundle(bundle_folder(model))
     with open_source(bundle.source(data)) as input_, progress(input_.rows) as tell:

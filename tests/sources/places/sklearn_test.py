@@ -3,7 +3,7 @@ from sklearn.datasets import load_diabetes, load_iris
 
 from wrangle.errors import SourceError
 from wrangle.rulefile.read import read_text
-from wrangle.sources.shipped import NAMES, open_shipped
+from wrangle.sources.places.sklearn import NAMES, open_shipped
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import polars as pl
 
 from wrangle.errors import SourceError, did_you_mean
 from wrangle.sources.input import Input, frame_input
+from wrangle.sources.places.base import Place
+from wrangle.sources.spec import SourceSpec
 
 SCHEME = "sklearn://"
 NAMES: Mapping[str, Mapping[str, Any]] = {
@@ -19,6 +21,16 @@ NAMES: Mapping[str, Mapping[str, Any]] = {
     "wine": {},
 }
 """Data set -> the options of its loader: values as they were measured."""
+
+
+class Sklearn(Place):
+    """The data sets that scikit-learn ships."""
+
+    schemes: ClassVar = ("sklearn",)
+
+    def open(self, path: str, spec: SourceSpec) -> Input:  # noqa: ARG002  # it has no options
+        """Open a data set by its name."""
+        return open_shipped(path)
 
 
 def open_shipped(path: str) -> Input:

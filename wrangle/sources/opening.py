@@ -1,0 +1,82 @@
+"""Opens a source, wherever it lies and whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from wrangle.errors import SourceError
+from wrangle.sources.decoding import Copy
+from wrangle.sources.files import find, open_files
+from wrangle.sources.input import Input
+from wrangle.sources.places import place_of
+from wrangle.sources.places.base import Brought
+from wrangle.sources.spec import SourceSpec
+
+
+def open_source(spec: SourceSpec) -> Input:
+    """Open what a source names.
+
+    Parameters
+    ----------
+    spec
+        Where it lies, and how to read it.
+
+    Returns
+    -------
+    Input
+        The rows; those of several files in the order of the list, and in that of their names for globs and folders.
+
+    Raises
+    ------
+    SourceError
+        It is missing, empty, damaged or not what it is said to be. The message says which option to set.
+
+    Examples
+    --------
+    >>> open_source(SourceSpec(path="sklearn://iris")).rows
+    150
+    """
+    named = (spec.path,) if isinstance(spec.path, str) else spec.path
+    opened = {path: place.open(path, spec) for path in named if (place := place_of(path))}
+    for path, each in opened.items():
+        if isinstance(each, Input) and len(named) == 1:
+            return each
+        if isinstance(each, Input):
+            raise SourceError(f"{path}: stands in a list of files, and is none: name it alone")
+    if not opened:
+        return open_files(spec, find(named))
+    files: list[tuple[Path, str]] = []
+    for path in named:
+        found = opened.get(path)
+        files += found.names.items() if isinstance(found, Brought) else [(each, str(each)) for each in find((path,))]
+    copies = tuple(copy for each in opened.values() if isinstance(each, Brought) for copy in each.copies)
+    return _called_by_address(spec, files, copies)
+
+
+def _called_by_address(spec: SourceSpec, files: Sequence[tuple[Path, str]], copies: tuple[Copy, ...]) -> Input:
+    """Open files, and have those that were brought here called by their addresses."""
+    names = {str(path): name for path, name in files}
+    try:
+        input_ = open_files(spec, tuple(path for path, _ in files))
+    except SourceError as error:
+        raise SourceError(_called(str(error), names)) from error
+
+    def diagnose() -> str | None:
+        said = input_.diagnose()
+        return said and _called(said, names)
+
+    return replace(
+        input_,
+        origin=_called(input_.origin, names),
+        names=tuple(name for _, name in files),
+        copies=(*input_.copies, *copies),
+        diagnose=diagnose,
+    )
+
+
+def _called(text: str, names: Mapping[str, str]) -> str:
+    for path, name in names.items():
+        text = text.replace(path, name)
+    return text
