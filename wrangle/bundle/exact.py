@@ -20,6 +20,9 @@ from typing import Any
 CELLS = 1 << 20
 """How many products are in memory at a time."""
 
+ROWS = 1 << 17
+"""How many rows an estimator is asked about at a time: scikit-learn copies all that it is given, in float64."""
+
 AS_THEY_ARE = (
     "sklearn.dummy.", "sklearn.ensemble._forest.", "sklearn.ensemble._gb.", "sklearn.ensemble._iforest.",
     "sklearn.ensemble._hist_gradient_boosting.", "sklearn.feature_selection.",
@@ -61,10 +64,10 @@ class Exact:
         import numpy as np
 
         said = getattr(self.estimator, method)
-        matrix = np.ascontiguousarray(matrix)
-        if not self.by_row:
-            return np.asarray(said(matrix))
-        return np.concatenate([np.asarray(said(matrix[place : place + 1])) for place in range(len(matrix))])
+        rows = 1 if self.by_row else ROWS
+        parts = (matrix[place : place + rows] for place in range(0, len(matrix), rows))
+        found = [np.asarray(said(np.ascontiguousarray(part))) for part in parts]
+        return found[0] if len(found) == 1 else np.concatenate(found)
 
 
 def exact(estimator: Any) -> Exact:

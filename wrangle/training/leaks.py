@@ -27,7 +27,7 @@ LEAST = 50
 """Rows below which no key is suspected."""
 SAME = 0.01
 """The share of test rows from which on rows that stand in training too are told."""
-TRAINING, TEST = 2_000_000, 100_000
+TRAINING, TEST = 1_000_000, 100_000
 """Rows in which equal rows are looked for."""
 
 
