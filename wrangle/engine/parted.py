@@ -142,11 +142,11 @@ class _Count:
         """Return what became of the rows of each part; hold that there is one part for each."""
         if self.parts is not None and len(self.parts) != read:
             raise SchemaError(f"there are parts for {len(self.parts):,} rows, and {read:,} rows: give one for each")
-        total = self._of(pl.int_range(read, dtype=pl.UInt32, eager=True))
+        total = self._all(read)
         rejected = self._of(quarantine.select("_row").collect().to_series())
         return {
             name: PartRows(
-                int(total[code]),
+                total[code],
                 int(self.written[code]),
                 int(rejected[code]),
                 int(total[code] - self.written[code] - rejected[code]),
@@ -155,7 +155,16 @@ class _Count:
             if total[code]
         }
 
+    def _all(self, rows: int) -> Mapping[int, int]:
+        """Return how many rows each part has."""
+        import numpy as np
+
+        if self.parts is None:
+            return {code: rows * (code == TRAINING) for code in PARTS}
+        return {code: int(np.count_nonzero(self.parts == code)) for code in PARTS}
+
     def _of(self, rows: pl.Series) -> Any:
+        """Return how many of some rows are in each part, by the part's code."""
         import numpy as np
 
         if self.parts is None:

@@ -14,8 +14,10 @@ from wrangle.training.part import Part
 
 ROWS = 10_000
 """Test rows that are looked at."""
-CELLS = 20_000_000
-"""Rows asked about times features shuffled: of more features, fewer rows are looked at."""
+ASKED = 500_000
+"""Rows that the model is asked about in all: of more features, fewer rows are looked at."""
+LEAST = 2_000
+"""Rows that are looked at of however many features."""
 REPEATS = 5
 
 
@@ -77,8 +79,8 @@ def importance(model: Model, test: Part, name: str, *, seed: int) -> list[Import
     from sklearn.inspection import permutation_importance
 
     features = model.encoding.features
-    limit = min(ROWS, CELLS // (max(len(features), 1) * REPEATS))
-    part = sample(test, max(limit, 100), seed)
+    limit = min(ROWS, max(LEAST, ASKED // (max(len(features), 1) * REPEATS)))
+    part = sample(test, limit, seed)
     if not len(part) or not np.isfinite(gain(name, answers(model, part, seed=seed))):
         return []
     places = np.tile(np.arange(len(part))[:, None], (1, len(features)))

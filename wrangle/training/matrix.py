@@ -36,14 +36,14 @@ class Gatherer:
         self._codes = codes
         self._folder = tempfile.TemporaryDirectory(prefix="wrangle-") if on_disk else None
         self._made: list[str] = []
-        counts = np.bincount(codes, minlength=256)
-        measured: PartName = "test" if counts[PARTS.index("test")] else "training"  # all rows where not divided
+        counts = {name: int(np.count_nonzero(codes == code)) for code, name in enumerate(PARTS)}
+        measured: PartName = "test" if counts["test"] else "training"  # all rows where not divided
         self.sides = {
             name: Side(
-                self._space((int(counts[code]), len(wanted.features)), wanted.precision, name),
+                self._space((counts[name], len(wanted.features)), wanted.precision, name),
                 wanted.slices if name == measured else (),
             )
-            for code, name in enumerate(PARTS)
+            for name in PARTS
         }
 
     def _space(self, shape: tuple[int, int], precision: Precision, name: str) -> Any:

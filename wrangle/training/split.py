@@ -34,8 +34,8 @@ class Division:
         """Return the number of raw rows in each part, and in none."""
         import numpy as np
 
-        found = np.bincount(self.codes, minlength=256)
-        return {name: int(found[code]) for code, name in enumerate(PARTS)} | {"none": int(found[NONE])}
+        codes = {name: code for code, name in enumerate(PARTS)} | {"none": NONE}
+        return {name: int(np.count_nonzero(self.codes == code)) for name, code in codes.items()}
 
 
 def divide(split: Split, by: pl.Series | None, rows: int, seed: int, target: pl.Series | None = None) -> Division:
