@@ -136,7 +136,7 @@ def _manifest(folder: Path, parts: BundleParts) -> dict[str, Any]:
 def _reading(pipeline: FittedPipeline) -> dict[str, Any]:
     """Return how files of the data are read: the options of `source`, but for where it lies."""
     source = pipeline.pipeline.source
-    return {} if source is None else source.model_dump(mode="json", exclude={"path"}, exclude_defaults=True)
+    return {} if source is None else source.reading()
 
 
 def _golden(folder: Path, parts: BundleParts) -> list[dict[str, Any]]:

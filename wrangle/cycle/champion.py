@@ -127,8 +127,8 @@ class Rules:
             They are not where they were when the champion was trained.
         """
         source = self.pipeline.source
-        ships = source is not None and isinstance(source.path, str) and "://" in source.path
-        if self.named_data is not None or self.path is not None or ships:
+        elsewhere = source is not None and not source.is_files
+        if self.named_data is not None or self.path is not None or elsewhere:
             return self.named_data
         files = [str(each) for each in self.champion.dataset.get("files") or ()]
         missing = [each for each in files if not Path(each).is_file()]

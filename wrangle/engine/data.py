@@ -11,6 +11,7 @@ from wrangle.engine.pipeline import Pipeline
 from wrangle.errors import SourceError
 from wrangle.sources.input import Input, frame_input
 from wrangle.sources.opening import open_source
+from wrangle.sources.source import Source
 from wrangle.sources.spec import SourceSpec
 
 Data = Any
@@ -48,7 +49,7 @@ def open_data(pipeline: Pipeline, data: Data = None) -> Input:
     raise SourceError(f"{type(data).__name__} is no data: pass a polars frame, a path or a table that speaks Arrow")
 
 
-def _named(pipeline: Pipeline) -> SourceSpec:
+def _named(pipeline: Pipeline) -> Source:
     if pipeline.source is None:
         raise SourceError(
             f"the rule file {pipeline.name!r} names no `source`: pass data (`--data PATH` on the command line)"
@@ -57,4 +58,4 @@ def _named(pipeline: Pipeline) -> SourceSpec:
 
 
 def _at(pipeline: Pipeline, path: str) -> SourceSpec:
-    return SourceSpec(path=path) if pipeline.source is None else pipeline.source.model_copy(update={"path": path})
+    return SourceSpec(path=path) if pipeline.source is None else pipeline.source.at(path)

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from wrangle.catalogue import operation
 from wrangle.checks.base import Check
 from wrangle.engine.contract import ColumnSpec
-from wrangle.sources.spec import SourceSpec
+from wrangle.sources.source import Source
 from wrangle.steps.base import Step
 
 
@@ -49,7 +49,7 @@ class Pipeline:
     contract: Mapping[str, ColumnSpec] = field(default_factory=dict)
     """The contract of the raw data: `columns` of the rule file."""
 
-    source: SourceSpec | None = None
+    source: Source | None = None
     """Where the data comes from; None where the caller brings it."""
 
     description: str = ""

@@ -113,8 +113,7 @@ class Run:
     def _summary(self) -> dict[str, Any]:
         """Return what `run.json` holds."""
         session, gathered, now = self.session, self.gathered, time.perf_counter()
-        files = list(session.input.names) or [str(path) for path in session.input.files]
-        inputs = [{"name": session.input.origin, "files": files, "sha256": session.input.digest()}]
+        inputs = session.input.lineage()
         whole = {
             "name": session.pipeline.name,
             "rows_read": gathered.rows,

@@ -12,7 +12,7 @@ from wrangle.engine.contract import ColumnSpec
 from wrangle.rulefile.docs import option_docs, plain, sections, summary
 from wrangle.rulefile.jsontypes import TEXT, VARIABLE, Json, json_type
 from wrangle.rulefile.options import options
-from wrangle.sources.spec import SourceSpec
+from wrangle.sources.source import Source
 from wrangle.steps.base import Between, Selector, Unit, mark
 
 _TEXTS: Json = {"type": "array", "items": TEXT}
@@ -36,7 +36,7 @@ def json_schema() -> Json:
             "variable": VARIABLE,
             "columns": _selector(),
             "column": _short_type(_model(ColumnSpec)),
-            "source": _with_short_forms(SourceSpec, _model(SourceSpec)),
+            "source": _with_short_forms(Source, _model(Source)),
             "step": _one_of("steps"),
             "check": _one_of("checks"),
             "record": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean", "null"]}},
@@ -76,7 +76,7 @@ def _sections() -> Json:
         "description": TEXT | {"description": "What the rule file is for, in a sentence."},
         "include": {"anyOf": [TEXT, _TEXTS], "description": "Rule files that are read before this one."},
         "vars": {"type": "object", "additionalProperties": TEXT, "description": "Values for ${name}."},
-        "source": source | {"description": summary(SourceSpec)},
+        "source": source | {"description": summary(Source)},
         "columns": columns | {"description": "The contract of the raw data: what each column must be."},
         "clean": steps | {"description": "Steps that mend the data."},
         "transform": steps | {"description": "Steps that make new columns of the clean data."},

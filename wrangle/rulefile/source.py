@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from typing import Any, TypeVar
 
+from wrangle.errors import WrangleError, did_you_mean
 from wrangle.rulefile.collect import Faults
-from wrangle.rulefile.nodes import Node, Table, Text
-from wrangle.rulefile.options import options, read_options
+from wrangle.rulefile.files import exists
+from wrangle.rulefile.nodes import Items, Node, Table, Text
+from wrangle.rulefile.options import Reading, options, read_options
+from wrangle.sources.address import password
+from wrangle.sources.places import place_of
+from wrangle.sources.places.base import Place
+from wrangle.sources.source import Source
 from wrangle.sources.spec import SourceSpec
+from wrangle.sources.where import Where
+
+Spec = TypeVar("Spec", bound=SourceSpec)
+
+REPOSITORY = "data"
+"""The folder of the repository, beside the rule file, where none is named."""
+
+OF_PLACES = frozenset(Where.model_fields) - {"path", "repository", "checksum"}
+"""Options that have a meaning at some places only."""
 
 
-def read_source(key: Text, node: Node, faults: Faults) -> SourceSpec | None:
+def read_source(key: Text, node: Node, faults: Faults) -> Source | None:
     """Return the source of a rule file; None where there is none, or where it has faults.
 
     Parameters
@@ -24,25 +40,100 @@ def read_source(key: Text, node: Node, faults: Faults) -> SourceSpec | None:
     """
     named = _named(node)
     if len(named) > 1:
-        what = "several sources are not built yet in this version"
-        faults.add(what, named[1][0].place, "keep one, and bring in the others with `lookup`")
+        what = "several sources stand here, and nothing says how they belong together"
+        help_ = "write `stack: [...]` to put one under the other, `join: [...]` to add the columns of one to another"
+        faults.add(what, named[1][0].place, help_)
         return None
     if named:
         key, node = named[0]
     if isinstance(node, Text) and node.is_null:
         return None
-    spec = read_options(SourceSpec, key, node, faults, owner="source").model
-    return None if spec is None else spec.model_copy(update={"path": _in_folder(spec.path, faults.folder(key.place))})
+    reading = read_options(Source, key, node, faults, owner="source")
+    return None if reading.model is None else _Placing(key, reading, faults).source()
 
 
 def _named(node: Node) -> list[tuple[Text, Node]]:
     """Return the entries if all are named sources: no option's name, and options under it."""
     entries = node.entries if isinstance(node, Table) else ()
-    named = [key.text not in options(SourceSpec) and isinstance(each, Table) for key, each in entries]
+    named = [key.text not in options(Source) and isinstance(each, Table) for key, each in entries]
     return list(entries) if all(named) else []
 
 
-def _in_folder(path: str | tuple[str, ...], folder: Path) -> str | tuple[str, ...]:
-    if isinstance(path, tuple):
-        return tuple(str(_in_folder(each, folder)) for each in path)
-    return path if "://" in path else str(folder / path)
+class _Placing:
+    """Says for each source where it lies: paths seen from the rule file's folder, addresses as they are."""
+
+    def __init__(self, key: Text, reading: Reading, faults: Faults) -> None:
+        self.key, self.reading, self.faults = key, reading, faults
+        self.folder = faults.folder(key.place)
+
+    def source(self) -> Source:
+        """Return the source and those inside it, each in its place."""
+        model: Source = self.reading.model
+        table = self.reading.table
+        repository = self._repository(model)
+        changed: dict[str, Any] = {
+            name: tuple(
+                self._placed(each, node, repository) for each, node in zip(parts, _items(table, name), strict=True)
+            )
+            for name, parts in (("stack", model.stack), ("join", model.join))
+        }
+        return self._placed(model, table, repository).model_copy(update=changed)
+
+    def _repository(self, model: Source) -> str:
+        named = model.repository
+        if named is None:
+            return os.environ.get("WRANGLE_REPOSITORY") or str(self.folder / REPOSITORY)
+        return named if "://" in named else str(self.folder / named)
+
+    def _placed(self, spec: Spec, node: Node, repository: str) -> Spec:
+        """Return one source in its place; tell of options that have no meaning there, and of passwords."""
+        spec = spec.model_copy(update={"repository": spec.repository or repository})
+        paths = (spec.path,) if isinstance(spec.path, str) else spec.path
+        for path, written in zip(paths, _paths(node, self.key), strict=False):
+            self._hold(spec, path, node, written)
+        placed = tuple(self._in_folder(path) for path in paths)
+        return spec.model_copy(update={"path": placed[0] if isinstance(spec.path, str) else placed})
+
+    def _in_folder(self, path: str) -> str:
+        try:
+            place = self._place(path)
+        except WrangleError:
+            return path
+        if place is None:
+            return str(self.folder / path)
+        return place.located(path, self.folder)
+
+    def _place(self, path: str) -> Place | None:
+        """Return the place that a path is of; None for a file, there or not."""
+        there = "://" not in path and exists(self.folder / path)
+        return None if there and not (self.folder / path).is_dir() else place_of(path, self.folder)
+
+    def _hold(self, spec: SourceSpec, path: str, node: Node, written: Text) -> None:
+        if password(path) and not written.secret:
+            what = "a password stands in the rule file"
+            self.faults.add(what, written.place, "write `${env:NAME}` in its place, and set NAME in the environment")
+        try:
+            place = self._place(path)
+        except WrangleError as error:
+            self.faults.add(f"source: {error}", written.place)
+            return
+        takes = place.takes if place else frozenset[str]()
+        for key, _ in node.entries if isinstance(node, Table) else ():
+            if key.text in OF_PLACES - takes and getattr(spec, key.text, None) is not None:
+                where = f"{path.partition('://')[0]}://" if "://" in path else "a file"
+                what = f"source: {key.text!r} has no meaning for {where}"
+                self.faults.add(what, key.place, did_you_mean(key.text, takes) if takes else "leave it out")
+
+
+def _items(table: Table, name: str) -> tuple[Node, ...]:
+    entry = table.entry(name)
+    return entry[1].items if entry and isinstance(entry[1], Items) else ()
+
+
+def _paths(node: Node, key: Text) -> list[Text]:
+    """Return the paths of a source as they are written."""
+    if isinstance(node, Table):
+        entry = node.entry("path")
+        return _paths(entry[1], entry[0]) if entry else [key]
+    found = node.items if isinstance(node, Items) else (node,)
+    return [each if isinstance(each, Text) else key for each in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -38,6 +38,15 @@ class Input:
     names: tuple[str, ...] = ()
     """What to call the files, where they were brought from elsewhere; else their paths are told."""
 
+    parts: tuple[Input, ...] = ()
+    """The inputs that it was put together from; they hold its files."""
+
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """What the lineage tells of it besides: the version of a table."""
+
+    sha256: str | None = None
+    """The SHA-256 of the contents, where it is known without reading them."""
+
     rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTS))
     """Rows that the reader could not read whole: `__row`, the row's number in the frame from 0, and `why`."""
 
@@ -68,14 +77,33 @@ class Input:
 
         A frame's digest holds for one version of polars.
         """
+        if self.sha256:
+            return self.sha256
+        if self.parts:
+            return hashlib.sha256("\n".join(each.digest() for each in self.parts).encode()).hexdigest()
         if not self.files:
             return _digest_of(self.frame)
         if len(self.files) == 1:
             return _file_digest(self.files[0])
         return hashlib.sha256("\n".join(_file_digest(each) for each in self.files).encode()).hexdigest()
 
+    def lineage(self) -> list[dict[str, Any]]:
+        """Return what was read: for each source its name, files, SHA-256 and what else is known of it.
+
+        Examples
+        --------
+        >>> [each["name"] for each in frame_input(pl.DataFrame({"a": [1]})).lineage()]
+        ['the frame']
+        """
+        if self.parts:
+            return [each for part in self.parts for each in part.lineage()]
+        files = list(self.names) or [str(path) for path in self.files]
+        return [{"name": self.origin, "files": files, "sha256": self.digest(), **self.told}]
+
     def close(self) -> None:
         """Remove the temporary copies; the frame cannot be read any more if there were any."""
+        for part in self.parts:
+            part.close()
         for copy in self.copies:
             copy.close()
 

@@ -7,12 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from wrangle.errors import SourceError
+from wrangle.sources.checksum import hold_checksum
 from wrangle.sources.decoding import Copy
 from wrangle.sources.files import find, open_files
 from wrangle.sources.input import Input
+from wrangle.sources.joined import joined
 from wrangle.sources.places import place_of
 from wrangle.sources.places.base import Brought
+from wrangle.sources.source import Source
 from wrangle.sources.spec import SourceSpec
+from wrangle.sources.stacked import stacked
 
 
 def open_source(spec: SourceSpec) -> Input:
@@ -38,6 +42,19 @@ def open_source(spec: SourceSpec) -> Input:
     >>> open_source(SourceSpec(path="sklearn://iris")).rows
     150
     """
+    if isinstance(spec, Source) and spec.stack:
+        parts = [_opened(each) for each in spec.stack]
+        labels = [each.label or part.origin for each, part in zip(spec.stack, parts, strict=True)]
+        opened = stacked(parts, labels, spec.stack_column, fill=spec.missing == "null")
+    else:
+        opened = _opened(spec)
+    for part in spec.join if isinstance(spec, Source) else ():
+        opened = joined(opened, _opened(part), part)
+    return opened
+
+
+def _opened(spec: SourceSpec) -> Input:
+    """Open one source."""
     named = (spec.path,) if isinstance(spec.path, str) else spec.path
     opened = {path: place.open(path, spec) for path in named if (place := place_of(path))}
     for path, each in opened.items():
@@ -46,7 +63,9 @@ def open_source(spec: SourceSpec) -> Input:
         if isinstance(each, Input):
             raise SourceError(f"{path}: stands in a list of files, and is none: name it alone")
     if not opened:
-        return open_files(spec, find(named))
+        paths = find(named)
+        _hold(spec, [(path, str(path)) for path in paths])
+        return open_files(spec, paths)
     files: list[tuple[Path, str]] = []
     for path in named:
         found = opened.get(path)
@@ -58,6 +77,7 @@ def open_source(spec: SourceSpec) -> Input:
 def _called_by_address(spec: SourceSpec, files: Sequence[tuple[Path, str]], copies: tuple[Copy, ...]) -> Input:
     """Open files, and have those that were brought here called by their addresses."""
     names = {str(path): name for path, name in files}
+    _hold(spec, files)
     try:
         input_ = open_files(spec, tuple(path for path, _ in files))
     except SourceError as error:
@@ -74,6 +94,15 @@ def _called_by_address(spec: SourceSpec, files: Sequence[tuple[Path, str]], copi
         copies=(*input_.copies, *copies),
         diagnose=diagnose,
     )
+
+
+def _hold(spec: SourceSpec, files: Sequence[tuple[Path, str]]) -> None:
+    """Refuse a file that is not the one whose checksum was said."""
+    if spec.checksum is None:
+        return
+    if len(files) > 1:
+        raise SourceError(f"{files[0][1]} and {len(files) - 1} more files: `checksum:` is that of one file: name one")
+    hold_checksum(files[0][0], spec.checksum, files[0][1])
 
 
 def _called(text: str, names: Mapping[str, str]) -> str:

@@ -25,8 +25,15 @@ def places() -> tuple[Place, ...]:
     return tuple(each() for each in found)
 
 
-def place_of(path: str) -> Place | None:
+def place_of(path: str, folder: Path = Path()) -> Place | None:
     """Return the place that an address is of; None for a file here.
+
+    Parameters
+    ----------
+    path : str
+        An address, or a path.
+    folder : Path
+        What paths are relative to.
 
     Raises
     ------
@@ -38,7 +45,7 @@ def place_of(path: str) -> Place | None:
     >>> place_of("weather.csv")
     """
     for place in places():
-        if place.claims(path):
+        if place.claims(path, folder):
             return place
     scheme, sign, _ = path.partition("://")
     if sign:

@@ -36,8 +36,8 @@ class Place(ABC):
     reads_files: ClassVar[bool] = False
     """Whether it brings files, so that options for reading files have a meaning."""
 
-    def claims(self, path: str) -> bool:
-        """Return whether an address, or a path, is of this place."""
+    def claims(self, path: str, folder: Path) -> bool:  # noqa: ARG002  # an address is the same from everywhere
+        """Return whether an address, or a path seen from a folder, is of this place."""
         scheme, sign, _ = path.partition("://")
         return bool(sign) and scheme.lower() in self.schemes
 
@@ -57,3 +57,11 @@ class Place(ABC):
         SourceError
             It cannot be opened. The message names the address without passwords, and says what to do.
         """
+
+    def located(self, path: str, folder: Path) -> str:  # noqa: ARG002  # addresses are the same from everywhere
+        """Return an address as it is seen from everywhere, where it was written in a rule file of a folder."""
+        return path
+
+    def state(self, path: str, spec: SourceSpec) -> str | None:  # noqa: ARG002  # places that can tell override it
+        """Return a word that is another one once the data changed, without reading them; None where none is known."""
+        return None

@@ -1,0 +1,69 @@
+"""Shows an address without what gives access to it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from wrangle.secret import hidden
+
+_TELLING = re.compile(r"token|secret|signature|credential|password|passwd|api_?key|^(sig|key|pwd|auth)$", re.IGNORECASE)
+HIDDEN = "***"
+
+
+def shown(address: str) -> str:
+    """Return an address with stars in place of its password, and of parameters that give access.
+
+    Examples
+    --------
+    >>> shown("https://me:hunter2@host/a.csv?year=2013&sig=abc")
+    'https://me:***@host/a.csv?year=2013&sig=***'
+    >>> shown("weather.csv")
+    'weather.csv'
+    """
+    if "://" not in address:
+        return hidden(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return hidden(address)
+    host = parts.netloc
+    user, sign, rest = host.rpartition("@")
+    if sign and ":" in user:
+        host = f"{user.partition(':')[0]}:{HIDDEN}@{rest}"
+    query = parts.query
+    if _TELLING.search(query) or any(_TELLING.search(name) for name, _ in parse_qsl(query)):
+        pairs = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([(name, HIDDEN if _TELLING.search(name) else value) for name, value in pairs], safe="*/:,")
+    return hidden(urlunsplit((parts.scheme, host, parts.path, query, parts.fragment)))
+
+
+def password(address: str) -> str | None:
+    """Return the password that an address holds, as it stands there.
+
+    Examples
+    --------
+    >>> password("postgresql://me:hunter2@host/db"), password("https://host/a.csv")
+    ('hunter2', None)
+    """
+    try:
+        parts = urlsplit(address)
+        user, sign, _ = parts.netloc.rpartition("@")
+    except ValueError:
+        return None
+    return user.partition(":")[2] or None if sign else None
+
+
+def without(text: str, address: str) -> str:
+    """Return text in which an address may stand, without its password in any form.
+
+    Examples
+    --------
+    >>> without("cannot log in me with a%20b or 'a b'", "postgresql://me:a%20b@host/db")
+    "cannot log in me with *** or '***'"
+    """
+    text = text.replace(address, shown(address))
+    if secret := password(address):
+        for form in {secret, unquote(secret), quote(unquote(secret), safe="")}:
+            text = text.replace(form, HIDDEN)
+    return hidden(text)
