@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import errno
-import gzip
 import io
 import os
 import shutil
 import tempfile
 import weakref
-import zlib
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from wrangle.errors import SourceError
+from wrangle.sources.packing import unpacked
 
 
 class Copy:
@@ -28,29 +27,19 @@ class Copy:
         """Remove the file; again and it does nothing."""
 
 
-def is_packed(path: Path) -> bool:
-    """Return whether a file is gzip-packed, by its first bytes.
-
-    Raises
-    ------
-    OSError
-        The file cannot be opened.
-    """
-    with path.open("rb") as file:
-        return file.read(2) == b"\x1f\x8b"
-
-
-def plain_copy(path: Path, encoding: str = "utf-8", newline: str | None = "") -> Copy:
+def plain_copy(path: Path, encoding: str = "utf-8", *, member: str | None = None, errors: str = "strict") -> Copy:
     """Unpack and decode a file, a piece at a time, into a temporary UTF-8 file.
 
     Parameters
     ----------
     path
-        The file, gzip-packed or not.
+        The file, packed or not.
     encoding
         The encoding it is in.
-    newline
-        `""` keeps line ends as they are, None makes a line feed of each.
+    member
+        Which file of a zip archive, where it has several.
+    errors
+        `replace` puts U+FFFD where bytes are not of the encoding.
 
     Returns
     -------
@@ -64,11 +53,8 @@ def plain_copy(path: Path, encoding: str = "utf-8", newline: str | None = "") ->
     """
     copy = Copy()
     try:
-        with _unpacked(path) as source, copy.path.open("wb") as target:
-            _write(path, source, target, encoding, newline)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        copy.close()
-        raise SourceError(f"{path}: is packed by gzip and not whole ({error}): fetch it again") from error
+        with unpacked(path, member) as source, copy.path.open("wb") as target:
+            _write(path, source, target, encoding, errors)
     except OSError as error:
         copy.close()
         raise SourceError(_why_not(path, error)) from error
@@ -78,19 +64,15 @@ def plain_copy(path: Path, encoding: str = "utf-8", newline: str | None = "") ->
     return copy
 
 
-def _unpacked(path: Path) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(path, "rb")) if is_packed(path) else path.open("rb")
-
-
-def _write(path: Path, source: IO[bytes], target: IO[bytes], encoding: str, newline: str | None) -> None:
-    if encoding == "utf-8" and newline is not None:
+def _write(path: Path, source: IO[bytes], target: IO[bytes], encoding: str, errors: str) -> None:
+    if encoding == "utf-8" and errors == "strict":
         shutil.copyfileobj(source, target, 1 << 20)
         return
-    reader = io.TextIOWrapper(source, encoding=encoding, newline=newline)
+    reader = io.TextIOWrapper(source, encoding=encoding, errors=errors, newline="")
     line = 1
     try:
         while text := reader.read(1 << 20):
-            target.write(text.encode("utf-8"))
+            target.write(text.encode("utf-8", errors="replace"))
             line += text.count("\n")
     except UnicodeError as error:
         where = error.object[error.start : error.start + 1].hex() if isinstance(error, UnicodeDecodeError) else ""

@@ -2,60 +2,44 @@
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from wrangle.errors import SourceError
 from wrangle.secret import hidden
-from wrangle.sources.decoding import Copy, is_packed, plain_copy
+from wrangle.sources.beginning import Beginning, beginning
+from wrangle.sources.decoding import Copy, plain_copy
+from wrangle.sources.dialect import Dialect, settle
 from wrangle.sources.input import REJECTS, Input
-from wrangle.sources.ragged import Layout, not_utf8, scan
-from wrangle.sources.spec import SourceSpec
-
-HEAD = 1 << 16
-"""Bytes of a file's beginning that tell what it is."""
-
-LONGEST_HEADER = 1 << 20
-"""Bytes within which a header must end."""
+from wrangle.sources.packing import packing
+from wrangle.sources.ragged import Layout, NotUtf8Error, StrayQuoteError, scan
+from wrangle.sources.rewriting import rewritten
+from wrangle.sources.sniffing.encoding import Encoding, not_utf8
+from wrangle.sources.spec import AUTO, SourceSpec
 
 MARK = b"\xef\xbb\xbf"
 """The byte order mark of UTF-8."""
 
-_FOREIGN = {
-    b"PAR1": "a Parquet file: say `format: parquet` in `source:`",
-    b"ARROW1": "an Arrow file: say `format: ipc` in `source:`",
-    b"PK\x03\x04": "a zip archive (or a spreadsheet): unpack it, or export it as CSV",
-    b"\xd0\xcf\x11\xe0": "an Excel workbook: export it as CSV",
-    b"\x89PNG": "a PNG image, not text",
-    b"%PDF": "a PDF document, not text",
-}
-
-
-@dataclass(frozen=True)
-class _Header:
-    names: tuple[str, ...]
-    before: int
-    """Lines before the header."""
-    lines: int
-    """Lines before the first row."""
-    offset: int
-    """The byte at which the first row begins."""
+AROUND = 1 << 16
+"""Bytes around the first that is not UTF-8 by which the encoding is found."""
 
 
 @dataclass(frozen=True)
 class _File:
     path: Path
     frame: pl.LazyFrame
-    names: tuple[str, ...]
+    dialect: Dialect
     rows: int
     rejects: pl.DataFrame
     layout: Layout
     copy: Copy | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.dialect.columns
 
     def fault(self) -> str | None:
         """Look through the file once more, and say what is wrong with it now."""
@@ -81,7 +65,8 @@ def open_delimited(spec: SourceSpec, paths: Sequence[Path], origin: str) -> Inpu
     Returns
     -------
     Input
-        All columns are text. Ragged and empty rows stand in the frame, cut or filled with nulls, and in `rejects`.
+        All columns are text. Rows that cannot be read whole stand in the frame, cut or filled with nulls, and in
+        `rejects`.
 
     Raises
     ------
@@ -98,132 +83,160 @@ def open_delimited(spec: SourceSpec, paths: Sequence[Path], origin: str) -> Inpu
         rejects.append(file.rejects.select(pl.col("__row") + before, why.alias("why")))
         before += file.rows
     frame = pl.concat([file.frame.select(first.names) for file in files])
-    copies = tuple(file.copy for file in files if file.copy)
     return Input(
-        frame,
+        _in_plain_notation(frame, spec),
         text=True,
         origin=origin,
         files=tuple(paths),
         rejects=pl.concat(rejects),
         rows=before,
         diagnose=lambda: next(filter(None, (file.fault() for file in files)), None),
-        copies=copies,
+        copies=tuple(file.copy for file in files if file.copy),
+        dialect=first.dialect,
+        notes=_notes(files),
     )
 
 
 def _open(spec: SourceSpec, path: Path) -> _File:
-    copy = _copied(spec, path)
+    begins = beginning(path, spec)
+    dialect = settle(begins.text, spec, path, complete=begins.complete)
+    try:
+        return _read(spec, path, begins, dialect)
+    except NotUtf8Error:
+        if spec.encoding != AUTO or begins.encoding.name != "utf-8" or begins.encoding.damaged:
+            raise
+    encoding = _late(spec, path)
+    text = begins.text.encode().decode(encoding.name, errors="replace")
+    begins = replace(begins, encoding=encoding, text=text if not begins.text.isascii() else begins.text)
+    return _read(spec, path, begins, settle(begins.text, spec, path, complete=begins.complete))
+
+
+def _read(spec: SourceSpec, path: Path, begins: Beginning, dialect: Dialect) -> _File:
+    encoding = begins.encoding
+    dialect = replace(dialect, encoding=encoding.name, notes=(*dialect.notes, *_doubts(encoding)))
+    copy, damaged = _copied(spec, path, begins)
+    if begins.returns or dialect.escape or dialect.padded or "\r\r\n" in begins.text:
+        return _singly(spec, path, dialect, copy, begins, damaged)
     read = copy.path if copy else path
-    delimiter = spec.delimiter or ("\t" if ".tsv" in path.suffixes else ",")
-    header = _header(spec, path, read, delimiter)
-    layout = Layout(len(header.names), delimiter, spec.quote, spec.comment, header.offset, header.lines + 1)
-    rows, rejects = scan(read, layout, path)
-    frame = pl.scan_csv(
+    offset, header = _after(read, dialect)
+    layout = Layout(
+        len(dialect.columns),
+        dialect.separator,
+        dialect.quote,
+        dialect.comment,
+        offset,
+        dialect.body + 1,
+        header,
+        damaged,
+    )
+    try:
+        rows, rejects = scan(read, layout, path)
+    except StrayQuoteError:
+        return _singly(spec, path, dialect, copy, begins, damaged)
+    return _File(path, _scanned(read, dialect, spec, dialect.body), dialect, rows, rejects, layout, copy)
+
+
+def _singly(
+    spec: SourceSpec, path: Path, dialect: Dialect, copy: Copy | None, begins: Beginning, damaged: str | None
+) -> _File:
+    """Read a file that polars cannot read: by a copy, split record by record."""
+    made = rewritten(copy.path if copy else path, dialect, returns=begins.returns, damaged=damaged)
+    if copy:
+        copy.close()
+    plain = replace(dialect, delimiter=",", quote='"', comment=None)
+    layout = Layout(len(dialect.columns))
+    frame = _scanned(made.copy.path, plain, spec, 0)
+    return _File(path, frame, dialect, made.rows, made.rejects, layout, made.copy)
+
+
+def _scanned(read: Path, dialect: Dialect, spec: SourceSpec, skip: int) -> pl.LazyFrame:
+    return pl.scan_csv(
         read,
-        separator=delimiter,
-        quote_char=spec.quote,
-        comment_prefix=spec.comment,
+        has_header=False,
+        schema=dict.fromkeys(dialect.columns, pl.String),
+        separator=dialect.separator,
+        quote_char=dialect.quote,
+        comment_prefix=dialect.comment,
         null_values=list(spec.null_values) or None,
-        skip_lines=header.before,
-        infer_schema=False,
+        skip_lines=skip,
         missing_columns="insert",
         extra_columns="ignore",
         glob=False,
     )
-    return _File(path, frame, header.names, rows, rejects, layout, copy)
 
 
-def _copied(spec: SourceSpec, path: Path) -> Copy | None:
-    """Return a plain UTF-8 copy with line feeds where the file is something else."""
-    head = _head(path)
-    foreign = next((what for magic, what in _FOREIGN.items() if head.startswith(magic)), None)
-    if foreign:
-        raise SourceError(f"{path}: is {foreign}")
-    if is_packed(path):
-        return plain_copy(path, spec.encoding)
-    if spec.encoding in {"utf-8", "utf-8-sig"}:
-        _hold_text(path, head)
-        only_returns = b"\r" in head and b"\n" not in head
-        return plain_copy(path, newline=None) if only_returns else None
-    return plain_copy(path, spec.encoding)
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(HEAD)
-
-
-def _hold_text(path: Path, head: bytes) -> None:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        what = "begins with the byte order mark of UTF-16: say `encoding: utf-16` in `source:`"
-        raise SourceError(f"{path}: {what}")
-    if b"\0" in head:
-        what = "holds NUL bytes: it is no text file, or is UTF-16: then say `encoding: utf-16-le` in `source:`"
-        raise SourceError(f"{path}: {what}")
-
-
-def _header(spec: SourceSpec, path: Path, read: Path, delimiter: str) -> _Header:
-    """Read the first line that is neither empty nor a comment."""
-    with read.open("rb") as file:
-        head = file.read(LONGEST_HEADER)
-    _hold_text(path, head[:HEAD])
-    body = head.removeprefix(MARK)
-    comment = (spec.comment or "").encode()
-    before, at = 0, 0
-    while at < len(body) and _is_skipped(body, at, comment):
-        at, before = _after_line(body, at), before + 1
-    end = _after_line(body, at)
-    while spec.quote and body.count(spec.quote.encode(), at, end) % 2 and end < len(body):
-        end = _after_line(body, end)
-    if at >= len(body):
-        raise SourceError(f"{path}: the file is empty: not even a header is there")
-    names = _names(path, body[at:end], before + 1, spec, delimiter)
-    lines = before + body.count(b"\n", at, end)
-    return _Header(names, before, lines, len(head) - len(body) + end)
-
-
-def _is_skipped(body: bytes, at: int, comment: bytes) -> bool:
-    line = body[at : _after_line(body, at)]
-    return not line.strip(b"\r\n") or bool(comment and line.startswith(comment))
-
-
-def _after_line(body: bytes, at: int) -> int:
-    return body.find(b"\n", at) + 1 or len(body)
-
-
-def _names(path: Path, raw: bytes, line: int, spec: SourceSpec, delimiter: str) -> tuple[str, ...]:
+def _copied(spec: SourceSpec, path: Path, begins: Beginning) -> tuple[Copy | None, str | None]:
+    """Return a plain UTF-8 copy where the file is something else, and its encoding if bytes had to be replaced."""
+    encoding = begins.encoding
+    if encoding.damaged:
+        return plain_copy(path, encoding.name, member=spec.member, errors="replace"), encoding.name
+    if encoding.name in {"utf-8", "utf-8-sig"}:
+        return (plain_copy(path, member=spec.member) if packing(path) else None), None
     try:
-        text = raw.decode()
-    except UnicodeDecodeError as error:
-        raise SourceError(not_utf8(path, line + raw.count(b"\n", 0, error.start), raw[error.start])) from error
-    lines = text.splitlines(keepends=True)
-    if spec.quote:
-        rows = csv.reader(lines, delimiter=delimiter, quotechar=spec.quote)
-    else:
-        rows = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
-    names = tuple(next(rows))
-    _hold_delimiter(path, names, raw, spec.quote)
-    _hold_names(path, names, line)
-    return names
+        return plain_copy(path, encoding.name, member=spec.member), None
+    except SourceError as error:
+        if spec.encoding != AUTO or not isinstance(error.__cause__, UnicodeError):
+            raise
+    return plain_copy(path, encoding.name, member=spec.member, errors="replace"), encoding.name
 
 
-def _hold_delimiter(path: Path, names: Sequence[str], raw: bytes, quote: str | None) -> None:
-    if len(names) > 1 or (quote and raw.startswith(quote.encode())):
-        return
-    count, likely = max((names[0].count(each), each) for each in ";\t|,")
-    if count:
-        said = '"\\t"' if likely == "\t" else f'"{likely}"'
-        help_ = f"the delimiter looks like {likely!r}: say `delimiter: {said}` in `source:`"
-        raise SourceError(f"{path}: the header is one column {names[0]!r}: {help_}")
+def _late(spec: SourceSpec, path: Path) -> Encoding:
+    """Return the encoding of a file whose beginning is ASCII or UTF-8, by what is around the first other byte."""
+    copy = plain_copy(path, member=spec.member) if packing(path) else None
+    with (copy.path if copy else path).open("rb") as file:
+        before = b""
+        while piece := file.read(AROUND):
+            try:
+                (before + piece).decode()
+            except UnicodeDecodeError as error:
+                if error.start < len(before + piece) - 4:
+                    return not_utf8(before + piece + file.read(AROUND))
+            before = piece
+    return not_utf8(before)
 
 
-def _hold_names(path: Path, names: Sequence[str], line: int) -> None:
-    if empty := [number for number, name in enumerate(names, 1) if not name]:
-        which = ", ".join(map(str, empty))
-        raise SourceError(f"{path}:{line}: the header has no name for column {which} of {len(names)}: write one there")
-    if twice := [name for name, count in Counter(names).items() if count > 1]:
-        which = ", ".join(map(repr, twice))
-        raise SourceError(f"{path}:{line}: the header names {which} more than once: give each column its own name")
+def _after(read: Path, dialect: Dialect) -> tuple[int, bytes | None]:
+    """Return the byte at which the rows begin, and the header's line."""
+    with read.open("rb") as file:
+        mark = file.read(len(MARK)) == MARK
+        if not mark:
+            file.seek(0)
+        lines = [file.readline() for _ in range(dialect.body)]
+        one = dialect.header == 1 and len(dialect.columns) > 1 and dialect.body == dialect.skip + 1
+        return file.tell(), lines[-1].rstrip(b"\r\n") if one else None
+
+
+def _doubts(encoding: Encoding) -> list[str]:
+    if not encoding.others:
+        return []
+    others = ", ".join(encoding.others[:3])
+    return [f"its encoding may be {encoding.name}, or {others}: look at its letters and say `encoding:` in `source:`"]
+
+
+def _in_plain_notation(frame: pl.LazyFrame, spec: SourceSpec) -> pl.LazyFrame:
+    """Write cells that are numbers with a decimal point and without signs between thousands."""
+    if spec.decimal == "." and not spec.thousands:
+        return frame
+    group = r"\s" if spec.thousands == " " else f"[{spec.thousands}]"
+    grouped = rf"\d{{1,3}}(?:{group}\d{{3}})+|" if spec.thousands else ""
+    number = rf"^\s*[-+]?(?:{grouped}\d+)(?:[{spec.decimal}]\d*)?\s*$"
+    cell = pl.all()
+    plain = cell.str.replace_all(group, "") if spec.thousands else cell
+    if spec.decimal == ",":
+        plain = plain.str.replace(",", ".", literal=True)
+    return frame.with_columns(pl.when(cell.str.contains(number)).then(plain).otherwise(cell))
+
+
+def _notes(files: Sequence[_File]) -> tuple[str, ...]:
+    """Return what to tell of files that are not written as most are: each thing once."""
+    said: dict[str, str] = {}
+    for file in files:
+        name = hidden(file.path.name)
+        if options := file.dialect.said():
+            said.setdefault(f"read as {{{options}}}: pin it in `source:`, or say otherwise", name)
+        for note in file.dialect.notes:
+            said.setdefault(note, name)
+    return tuple(f"{name}: {note}" for note, name in said.items())
 
 
 def _hold_same(first: _File, other: _File) -> None:

@@ -12,6 +12,7 @@ import polars as pl
 
 from wrangle.errors import SourceError
 from wrangle.sources.decoding import Copy
+from wrangle.sources.dialect import Dialect
 
 REJECTS = pl.Schema({"__row": pl.get_index_type(), "why": pl.String()})
 
@@ -55,6 +56,12 @@ class Input:
 
     diagnose: Callable[[], str | None] = field(default=lambda: None, repr=False)
     """Looks for what may be wrong with the files, when reading them failed."""
+
+    dialect: Dialect | None = field(default=None, repr=False)
+    """How the first file is written, for CSV files."""
+
+    notes: tuple[str, ...] = ()
+    """What to tell the user of how the files were read."""
 
     copies: tuple[Copy, ...] = field(default=(), repr=False)
     """Temporary copies that the frame reads in place of the files."""

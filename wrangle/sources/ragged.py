@@ -30,6 +30,9 @@ SHOWN = 200
 
 NEWLINE, RETURN = 10, 13
 
+REPLACED = "\ufffd".encode()
+"""What stands in a copy for bytes that could not be decoded."""
+
 Bytes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
@@ -57,6 +60,20 @@ class Layout:
     line: int = 1
     """The line in which the first row begins, from 1."""
 
+    header: bytes | None = None
+    """The header's line: a row that is the same is none."""
+
+    damaged: str | None = None
+    """The encoding that some bytes were not of, where U+FFFD stands for them in a copy."""
+
+
+class StrayQuoteError(SourceError):
+    """A quote stands where polars can read none: the file must be split record by record."""
+
+
+class NotUtf8Error(SourceError):
+    """Bytes are not UTF-8: the file must be decoded first."""
+
 
 def scan(path: Path, layout: Layout, shown: Path | None = None) -> tuple[int, pl.DataFrame]:
     """Count the rows of a CSV file and find the ragged and the empty ones.
@@ -77,9 +94,10 @@ def scan(path: Path, layout: Layout, shown: Path | None = None) -> tuple[int, pl
 
     Raises
     ------
-    SourceError
-        Bytes are not UTF-8: say the right `encoding:`. Or a quote stands where none can be read: mend the line,
-        or say `quote: null` where quotes are plain characters.
+    NotUtf8Error
+        Bytes are not UTF-8.
+    StrayQuoteError
+        A quote stands where none can be read.
     """
     row, line, bad = 0, layout.line, list[tuple[int, str]]()
     with path.open("rb") as file:
@@ -103,10 +121,10 @@ class _Place:
     line: int
     row: int
 
-    def stray_quote(self, text: bytes, what: str) -> str:
-        shown = _shown(text.split(b"\n", 1)[0])
+    def stray_quote(self, text: bytes, what: str) -> StrayQuoteError:
+        line = shown(text.split(b"\n", 1)[0].decode(errors="replace"))
         help_ = "mend it, or say `quote: null` in `source:` if quotes are plain characters in this file"
-        return f"{self.file}:{self.line}: {what}: {shown}: {help_}"
+        return StrayQuoteError(f"{self.file}:{self.line}: {what}: {line}: {help_}")
 
 
 @dataclass(frozen=True)
@@ -163,7 +181,9 @@ class _Regular:
         self.quote, self.comment = quote, (layout.comment or "").encode()
         self.between = layout.columns - 1
         self.bare = delimiter * self.between + b"\n"
+        self.plain = bytes(range(256)).translate(None, delimiter + quote + b"\n")
         self.quoted = delimiter.join([quote * 2] * layout.columns) + b"\n"
+        self.odd = tuple(_odd(layout))
         self.joints = (quote + delimiter + quote, quote + b"\n" + quote, quote + b"\r\n" + quote)
 
     def cut(self, data: bytes) -> int:
@@ -172,13 +192,16 @@ class _Regular:
             return 0
         piece = data[: data.rfind(b"\n") + 1]
         if not self.quote or self.quote not in data:
-            return len(piece) if self._rows(piece, self.bare) else 0
+            return len(piece) if self._rows(piece, self.bare) and not self._is_odd(piece) else 0
         rows = self._rows(piece, self.quoted) if data.startswith(self.quote) else 0
-        return len(piece) if rows and self._joined(piece, rows) else 0
+        return len(piece) if rows and self._joined(piece, rows) and not self._is_odd(piece) else 0
+
+    def _is_odd(self, piece: bytes) -> bool:
+        return any(each in piece or piece.startswith(each.lstrip(b"\n")) for each in self.odd)
 
     def _rows(self, piece: bytes, row: bytes) -> int:
         """Return how many rows a piece has that, but for what the fields hold, is always the same row; else 0."""
-        signs = piece.translate(None, bytes(range(256)).translate(None, row))
+        signs = piece.translate(None, self.plain)
         rows = len(signs) // len(row)
         return rows if signs == row * rows else 0
 
@@ -187,6 +210,22 @@ class _Regular:
         field, *row = (piece.count(joint) for joint in self.joints)
         at_end = piece.removesuffix(b"\n").removesuffix(b"\r").endswith(self.quote)
         return field == rows * self.between and sum(row) == rows - 1 and at_end
+
+
+def _odd(layout: Layout) -> Iterator[bytes]:
+    """Give what makes a regular row a bad one: nothing but delimiters, the header once more, U+FFFD in a copy.
+
+    As few as can be: each is sought in all of the file.
+    """
+    empty = layout.delimiter.encode() * (layout.columns - 1)
+    if layout.columns > 4:
+        yield empty
+    elif layout.columns > 1:
+        yield from (b"\n" + empty + b"\n", b"\n" + empty + b"\r\n")
+    if layout.header:
+        yield layout.header
+    if layout.damaged:
+        yield REPLACED
 
 
 def _look(data: bytes, layout: Layout) -> _Marks:
@@ -238,7 +277,7 @@ def _hold_utf8(data: bytes, place: _Place) -> None:
         data.decode()
     except UnicodeDecodeError as error:
         line = place.line + data.count(b"\n", 0, error.start)
-        raise SourceError(not_utf8(place.file, line, data[error.start])) from error
+        raise NotUtf8Error(not_utf8(place.file, line, data[error.start])) from error
 
 
 def not_utf8(file: Path, line: int, byte: int) -> str:
@@ -255,7 +294,7 @@ def not_utf8(file: Path, line: int, byte: int) -> str:
 def _bad(data: bytes, marks: _Marks, layout: Layout, place: _Place) -> Iterator[tuple[int, str]]:
     """Give the row number of each bad record, and what is wrong with it."""
     if not marks.ends.size:
-        raise SourceError(place.stray_quote(data, "opens a quoted field that nothing closes"))
+        raise place.stray_quote(data, "opens a quoted field that nothing closes")
     starts = marks.starts
     is_row = np.ones(starts.size, bool)
     is_row[np.searchsorted(starts, marks.comments)] = False
@@ -264,7 +303,9 @@ def _bad(data: bytes, marks: _Marks, layout: Layout, place: _Place) -> Iterator[
     bad = marks.fields != layout.columns
     bad[sorted(stray)] = True
     if layout.columns > 1:
-        bad |= _empty(array, starts, marks.ends)
+        bad |= _empty(array, starts, marks, layout.columns)
+    told = dict(_told(data, marks, layout))
+    bad[sorted(told)] = True
     suspects = np.flatnonzero(bad & is_row)
     if not suspects.size:
         return
@@ -276,16 +317,48 @@ def _bad(data: bytes, marks: _Marks, layout: Layout, place: _Place) -> Iterator[
         fields = int(marks.fields[index])
         if index in stray:
             fields = _count_fields(text, layout, _Place(place.file, line, row))
-        if not text and layout.columns > 1:
-            yield row, f"line {line} is empty"
-        elif fields != layout.columns:
-            has = f"{fields} field" + "s" * (fields != 1)
-            yield row, f"line {line} has {has} where the header has {layout.columns}: {_shown(text)}"
+        if why := _why(text, fields, layout, told.get(index)):
+            yield row, f"line {line} {why}"
 
 
-def _empty(array: Bytes, starts: Places, ends: Places) -> Flags:
-    lengths = ends - starts
-    empty: Flags = (lengths == 0) | ((lengths == 1) & (array[starts] == RETURN))
+def _why(text: bytes, fields: int, layout: Layout, told: str | None) -> str | None:
+    if layout.columns > 1 and len(text) == text.count(layout.delimiter.encode()) and fields in {1, layout.columns}:
+        return "is empty"
+    if fields != layout.columns:
+        has = f"{fields} field" + "s" * (fields != 1)
+        return f"has {has} where the header has {layout.columns}: {shown(text.decode(errors='replace'))}"
+    return f"{told}: {shown(text.decode(errors='replace'))}" if told else None
+
+
+def _told(data: bytes, marks: _Marks, layout: Layout) -> Iterator[tuple[int, str]]:
+    """Give the places of records that are the header once more, or hold what could not be decoded."""
+    if layout.header and layout.header in data:
+        again = re.finditer(rb"^" + re.escape(layout.header) + rb"\r?$", data, re.MULTILINE)
+        for place in np.searchsorted(marks.starts, [each.start() for each in again]).tolist():
+            yield place, "repeats the header"
+            yield from _titles(data, marks, layout, place)
+    if layout.damaged and REPLACED in data:
+        broken = [each.start() for each in re.finditer(REPLACED, data)]
+        for place in np.searchsorted(marks.ends, broken).tolist():
+            yield place, f"holds a byte that is not {layout.damaged}"
+
+
+def _titles(data: bytes, marks: _Marks, layout: Layout, place: int) -> Iterator[tuple[int, str]]:
+    """Give the record above a header in the middle of a file if one cell of it is filled: the title of a table."""
+    delimiter = layout.delimiter.encode()
+    for above in range(place - 1, -1, -1):
+        cells = data[marks.starts[above] : marks.ends[above]].strip(b"\r").split(delimiter)
+        if filled := sum(bool(cell.strip()) for cell in cells):
+            if filled == 1:
+                yield above, "is a title above a header"
+            return
+
+
+def _empty(array: Bytes, starts: Places, marks: _Marks, columns: int) -> Flags:
+    """Find the records with nothing but delimiters in them."""
+    ends = marks.ends - (array[np.maximum(marks.ends - 1, 0)] == RETURN)
+    lengths = np.maximum(ends - starts, 0)
+    empty: Flags = (lengths == 0) | ((lengths == columns - 1) & (marks.fields == columns))
     return empty
 
 
@@ -294,10 +367,10 @@ def _count_fields(text: bytes, layout: Layout, place: _Place) -> int:
     delimiter, quote = re.escape(layout.delimiter.encode()), re.escape((layout.quote or '"').encode())
     field = rb"(?:%b(?:[^%b]|%b%b)*+%b|(?!%b)[^%b\n]*+)" % (quote, quote, quote, quote, quote, quote, delimiter)
     if not re.fullmatch(rb"%b(?:%b%b)*+" % (field, delimiter, field), text):
-        raise SourceError(place.stray_quote(text, "a quote stands where none can be read"))
+        raise place.stray_quote(text, "a quote stands where none can be read")
     return len(re.findall(rb"(?:^|%b)(%b)" % (delimiter, field), text))
 
 
-def _shown(text: bytes) -> str:
-    shown = text[: 4 * SHOWN].decode(errors="replace")
-    return repr(shown if len(shown) <= SHOWN else shown[: SHOWN - 3] + "...")
+def shown(text: str) -> str:
+    """Return a bad line as messages show it."""
+    return repr(text if len(text) <= SHOWN else text[: SHOWN - 3] + "...")

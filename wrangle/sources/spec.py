@@ -5,11 +5,14 @@ from __future__ import annotations
 import codecs
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from wrangle.sources.where import Where
 
 Format = Literal["auto", "csv", "parquet", "ndjson", "ipc"]
+
+AUTO = "auto"
+"""What is found out from the file's beginning."""
 
 _SPELLED = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 
@@ -19,12 +22,14 @@ def _spelled(value: object) -> object:
 
 
 def _one_byte(value: str) -> str:
-    if len(value) == 1 and value.isascii() and value not in "\r\n":
+    if value == AUTO or (len(value) == 1 and value.isascii() and value not in "\r\n"):
         return value
     raise ValueError("must be one ASCII character, or one of " + ", ".join(name for name in _SPELLED if name.isalpha()))
 
 
 def _known_encoding(value: str) -> str:
+    if value == AUTO:
+        return value
     try:
         return codecs.lookup(value).name
     except LookupError:
@@ -54,17 +59,45 @@ class SourceSpec(Where):
     format: Format = "auto"
     """The files' format; `auto` tells it by the ending: .csv .tsv .txt .parquet .ndjson .jsonl .arrow, .gz after it."""
 
-    delimiter: OneByte | None = None
-    """What stands between two fields of a CSV file: a comma where none is given, a tab in .tsv files."""
+    encoding: Annotated[str, AfterValidator(_known_encoding)] = AUTO
+    """The encoding of text files: utf-8, latin-1, cp1252, utf-16 or any other that Python knows; `auto` finds it."""
 
-    quote: OneByte | None = '"'
-    """What fields of a CSV file are quoted with; null: quotes are characters like any other."""
+    delimiter: OneByte | None = AUTO
+    """What stands between two fields of a CSV file, also as `tab`, `semicolon`, `pipe` or `space`; null: there is one
+    column, whatever stands in it; `auto` finds it."""
 
-    encoding: Annotated[str, AfterValidator(_known_encoding)] = "utf-8"
-    """The encoding of CSV files: utf-8, latin-1, cp1252, utf-16 or any other that Python knows."""
+    quote: OneByte | None = AUTO
+    """What fields of a CSV file are quoted with; null: quotes are characters like any other; `auto` finds it."""
 
-    comment: Annotated[str, AfterValidator(_not_empty)] | None = None
-    """Lines of a CSV file that begin with this are skipped."""
+    escape: OneByte | None = AUTO
+    """What stands before a quote within quotes, where that is no second quote: a backslash; `auto` finds it."""
+
+    header: Literal["auto"] | bool | Annotated[int, Field(ge=0, le=9)] = "auto"
+    """Whether a CSV file or a sheet has a header, or how many rows of it: names are then joined; `auto` finds it."""
+
+    skip: Literal["auto"] | Annotated[int, Field(ge=0)] = "auto"
+    """Lines of a CSV file, or rows of a sheet, before the header; `auto` finds titles and notes that stand there."""
+
+    names: tuple[str, ...] = ()
+    """The columns' names, where a CSV file has no header."""
+
+    comment: Annotated[str, AfterValidator(_not_empty)] | None = AUTO
+    """Lines of a CSV file that begin with this are skipped; `auto` takes # where lines that are no rows have it."""
+
+    decimal: Literal[".", ","] = "."
+    """What stands before the fractions in a CSV file: numbers with a comma are read with a point."""
+
+    thousands: Literal["", ",", ".", " ", "'"] = ""
+    """What stands between groups of three digits in a CSV file: numbers are read without it."""
+
+    member: str | None = None
+    """Which file of a zip archive, where it holds several."""
+
+    sheet: str | int | None = None
+    """Which sheet of a workbook, by its name or its number from 1; the first where none is given."""
+
+    records: str | None = None
+    """Where in a JSON file the array of rows stands, as keys with dots between: `data.items`."""
 
     null_values: tuple[str, ...] = ()
     """Texts of a CSV file that are read as null, besides the empty field."""
