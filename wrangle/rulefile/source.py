@@ -106,7 +106,7 @@ class _Placing:
     def _place(self, path: str) -> Place | None:
         """Return the place that a path is of; None for a file, there or not."""
         there = "://" not in path and exists(self.folder / path)
-        return None if there and not (self.folder / path).is_dir() else place_of(path, self.folder)
+        return None if there else place_of(path, self.folder)
 
     def _hold(self, spec: SourceSpec, path: str, node: Node, written: Text) -> None:
         if password(path) and not written.secret:

@@ -35,6 +35,8 @@ def shown(address: str) -> str:
     if _TELLING.search(query) or any(_TELLING.search(name) for name, _ in parse_qsl(query)):
         pairs = parse_qsl(query, keep_blank_values=True)
         query = urlencode([(name, HIDDEN if _TELLING.search(name) else value) for name, value in pairs], safe="*/:,")
+    if (host, query) == (parts.netloc, parts.query):
+        return hidden(address)
     return hidden(urlunsplit((parts.scheme, host, parts.path, query, parts.fragment)))
 
 

@@ -6,13 +6,14 @@ import glob
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from wrangle.errors import SourceError, did_you_mean
 from wrangle.sources.address import without
+from wrangle.sources.globs import fixed, shape
 from wrangle.sources.landing import Landing
 from wrangle.sources.showing import transfer
 
@@ -24,7 +25,6 @@ _CLIENT = frozenset({
 """Settings of the connection; all others are of the store."""
 
 _OWN = re.compile(r"^(aws|google|azure)_", re.IGNORECASE)
-_GLOB = re.compile(r"\*\*/|\*\*|\*|\?|\[[^\]]+\]")
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,14 @@ class Store:
         try:
             if not glob.has_magic(key) and (one := self._head(key)):
                 return [one]
-            folder = "/".join(_fixed(key)) or None
+            folder = "/".join(fixed(key)) or None
             listed: list[dict[str, Any]] = [
                 dict(each) for some in obstore.list(self._opened(), folder) for each in some
             ]
         except (obstore.exceptions.BaseError, OSError, ValueError) as error:
             raise self.refused(pattern, error) from error
-        shape = _shape(key) if glob.has_magic(key) else re.compile(re.escape(key) + r"/[^/.][^/]*")
-        found = sorted((each for each in listed if shape.fullmatch(each["path"])), key=lambda each: str(each["path"]))
+        form = shape(key) if glob.has_magic(key) else re.compile(re.escape(key) + r"/[^/.][^/]*")
+        found = sorted((each for each in listed if form.fullmatch(each["path"])), key=lambda each: str(each["path"]))
         if not found:
             there = [str(each["path"]) for each in listed]
             help_ = did_you_mean(key, there) if there else "there is nothing"
@@ -146,20 +146,3 @@ def split(address: str) -> tuple[str, str]:
     scheme, _, rest = address.partition("://")
     bucket, _, key = rest.partition("/")
     return f"{scheme}://{bucket}", key
-
-
-def _fixed(pattern: str) -> Iterator[str]:
-    """Yield the parts of a pattern before the first with a sign."""
-    for part in pattern.split("/")[:-1]:
-        if glob.has_magic(part):
-            return
-        yield part
-
-
-def _shape(pattern: str) -> re.Pattern[str]:
-    """Return a glob as a regular expression: `*` stays within a folder, `**` does not."""
-    signs: Mapping[str, str] = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    parts: Sequence[str] = _GLOB.split(pattern)
-    found = _GLOB.findall(pattern)
-    told = [signs.get(sign, sign.replace("[!", "[^")) for sign in found]
-    return re.compile("".join(re.escape(part) + sign for part, sign in zip(parts, [*told, ""], strict=True)))

@@ -65,3 +65,17 @@ class Place(ABC):
     def state(self, path: str, spec: SourceSpec) -> str | None:  # noqa: ARG002  # places that can tell override it
         """Return a word that is another one once the data changed, without reading them; None where none is known."""
         return None
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a path names a folder that may be looked into; what can be no path does not.
+
+    Examples
+    --------
+    >>> is_folder(Path("x" * 10_000)), is_folder(Path("."))
+    (False, True)
+    """
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
