@@ -11,16 +11,18 @@ from typing import Any
 
 import polars as pl
 
+from wrangle.catalogue import in_use
 from wrangle.engine.pipeline import Pipeline
 from wrangle.steps.base import Learned
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of what computed an output."""
+    """Return the versions of what computed an output, distributions that bring steps or checks in use among it."""
     return {
         "wrangle": version("wrangle"),
         "polars": pl.__version__,
         "python": ".".join(str(part) for part in sys.version_info[:3]),
+        **{name: version(name) for name in in_use()},
     }
 
 

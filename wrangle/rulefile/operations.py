@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from wrangle.catalogue import modules, operation
+from wrangle.catalogue import BrokenOperationError, modules, operation
 from wrangle.errors import did_you_mean
 from wrangle.rulefile.collect import Faults
 from wrangle.rulefile.nodes import Items, Node, Table, Text
@@ -68,7 +68,12 @@ def _read(folder: Folder, key: Text, options: Node, faults: Faults) -> Reading:
         kind = folder.removesuffix("s")
         faults.add(f"there is no {kind} {key.text!r}", key.place, _unknown(folder, key.text))
         return Reading(key, Table(key.place, ()), operation_base(folder), None)
-    return read_options(operation(folder, key.text), key, options, faults)
+    try:
+        cls = operation(folder, key.text)
+    except BrokenOperationError as error:
+        faults.add(str(error), key.place)
+        return Reading(key, Table(key.place, ()), operation_base(folder), None)
+    return read_options(cls, key, options, faults)
 
 
 def operation_base(folder: Folder) -> Any:

@@ -22,8 +22,11 @@ def command() -> None:
 
 
 def _line(folder: str, keyword: str) -> str:
-    from wrangle.catalogue import modules, operation
+    from wrangle.catalogue import BrokenOperationError, modules, operation
 
-    summary = (operation(folder, keyword).__doc__ or "").splitlines()[0]
+    try:
+        summary = (operation(folder, keyword).__doc__ or " ").splitlines()[0]
+    except BrokenOperationError as error:
+        summary = f"(not usable: {error})"
     width = max(len(name) for each in ("steps", "checks") for name in modules(each)) + 2
     return f"  {keyword:{width}}{summary}"

@@ -1,4 +1,7 @@
-"""Tries single steps and checks on a few rows: for examples, tests and the Python prompt."""
+"""Tries single steps and checks on a few rows: for examples, tests and the Python prompt.
+
+`contract` gives all that a step or check of one's own must hold, for its tests.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,9 @@ import polars as pl
 
 from wrangle.engine.result import RunResult
 from wrangle.rulefile.read import read_text
+from wrangle.testing.holding import contract
+
+__all__ = ["apply", "contract", "observed", "run"]
 
 
 def apply(rule: str, **columns: Any) -> dict[str, list[Any]]:
