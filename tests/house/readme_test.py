@@ -1,6 +1,7 @@
 """What the README shows is true."""
 
 import doctest
+import re
 from pathlib import Path
 
 import pytest
@@ -35,13 +36,14 @@ def test_the_fault_is_shown_as_it_is_printed(tmp_path):
 
 
 def test_links_lead_somewhere():
-    import re
-
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs/guide").glob("*.md")), ids=lambda page: page.stem)
-def test_the_guide_shows_what_happens(page, monkeypatch):
+def test_the_guide_shows_what_happens(page, monkeypatch, tmp_path):
     monkeypatch.chdir(ROOT)
-    assert doctest.testfile(str(page), module_relative=False).failed == 0
+    shown = tmp_path / page.name  # without files of a package that is not installed here: `own_steps_test` installs it
+    text = re.sub(r"^`[\w/.]+`\n\n```\w+\n.*?^```$", "", page.read_text(), flags=re.DOTALL | re.MULTILINE)
+    shown.write_text(text)
+    assert doctest.testfile(str(shown), module_relative=False).failed == 0
