@@ -21,10 +21,10 @@ def _cases():
             yield pytest.param(file.stem, case, id=f"{file.stem}: {case['it']}")
 
 
-def _frame(case):
+def _frame(case, part="given"):
     types = case.get("types", {})
-    texts = {name: pl.String if types.get(name) in {"date", "datetime"} else None for name in case["given"]}
-    columns = [pl.Series(name, values, dtype=texts[name], strict=False) for name, values in case["given"].items()]
+    texts = {name: pl.String if types.get(name) in {"date", "datetime"} else None for name in case[part]}
+    columns = [pl.Series(name, values, dtype=texts[name], strict=False) for name, values in case[part].items()]
     return pl.DataFrame(columns).with_columns(_typed(name, types[name]) for name in types)
 
 
@@ -36,13 +36,26 @@ def _typed(name, wanted):
 
 def _check(rule):
     ((keyword, options),) = rule.items()
-    return operation("checks", keyword)(**options)
+    file = {"table": FOLDER / options["table"]} if "table" in options else {}
+    return operation("checks", keyword)(**{**options, **file})
+
+
+def _fitted(check, case):
+    """Return the check with what it learned from the case's training data."""
+    frame = _frame(case, "trained" if "trained" in case else "given")
+    check = check.typed(frame.schema)
+    return check.fitted(check.learn(_asked(check.training(), frame) if check.training() else {}))
 
 
 def _answer(check, frame):
     if isinstance(check, TableCheck):
         return check.observe(
-            {"rows": frame.height, "columns": frame.columns, "schema": frame.schema, **_asked(check, frame)}
+            {
+                "rows": frame.height,
+                "columns": frame.columns,
+                "schema": frame.schema,
+                "statistics": _asked(check.statistics(), frame),
+            }
         )
     if isinstance(check, KeyCheck):
         return check.violations(frame.with_row_index("__row")).to_list()
@@ -51,10 +64,10 @@ def _answer(check, frame):
     return mask.to_list()
 
 
-def _asked(check, frame):
-    asking = Asking(check.statistics())
+def _asked(statistics, frame):
+    asking = Asking(statistics)
     asking.add(frame)
-    return {"statistics": asking.values()}
+    return asking.values()
 
 
 @pytest.mark.parametrize(("keyword", "case"), list(_cases()))
@@ -65,7 +78,8 @@ def test_case(keyword, case):
             _check(case["rule"])
         assert case["fault"] in str(caught.value)
         return
-    check, frame = _check(case["rule"]), _frame(case)
+    frame = _frame(case)
+    check = _fitted(_check(case["rule"]), case)
     if "fails" in case:
         with pytest.raises(pl.exceptions.PolarsError, match=case["fails"]):
             _answer(check, frame)

@@ -39,6 +39,10 @@ CHECKS = [
     ("unique", {"column": "s"}),
     ("compound_unique", {"columns": ["s", "x"]}),
     ("row_count", {"min": 3, "max": 9}),
+    ("increasing", {"column": "x"}),
+    ("increasing", {"column": "n", "strictly": True}),
+    ("sum_to", {"columns": ["x", "n"], "total": 5}),
+    ("sum_to", {"columns": ["n", "x"], "total": 2}),
     ("columns", {"names": ["s", "x"]}),
     ("columns", {"names": ["x"], "exactly": True}),
     ("columns", {"names": ["s", "x"], "exactly": True, "in_order": True}),
@@ -86,7 +90,11 @@ def _ours(check, frame):
         asking.add(frame)
         totals = {"rows": frame.height, "columns": frame.columns, "schema": frame.schema, "statistics": asking.values()}
         return check.observe(totals)[0], None, None
-    mask = check.violations(frame) if isinstance(check, KeyCheck) else frame.select(check.mask()).to_series()
+    mask = (
+        check.violations(frame.with_row_index("__row"))
+        if isinstance(check, KeyCheck)
+        else frame.select(check.mask()).to_series()
+    )
     applies, broken = mask.count(), mask.sum()
     return applies == 0 or (applies - broken) / applies >= check.mostly, broken, applies
 

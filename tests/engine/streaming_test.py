@@ -8,6 +8,7 @@ must not have such nodes either: then they look at one row, whatever the batch.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated
 
 import polars as pl
@@ -84,10 +85,13 @@ def test_every_step_looks_at_one_row(file, case):
 CHECKS = {
     "between": {"column": "n", "min": 0, "max": 3, "strict_max": True},
     "condition": {"condition": "n > 1 AND s IN ('x', 'y')"},
+    "foreign_key": {"table": Path(__file__).parents[1] / "checks/stations.csv", "keys": {"s": "code", "n": "number"}},
     "in_set": {"column": "s", "values": ["x", "y"]},
     "length": {"column": "s", "min": 1, "max": 3},
     "matches": {"column": "s", "pattern": "^x"},
+    "new_values": {"column": "s"},
     "not_null": {"column": "n"},
+    "sum_to": {"columns": ["n", "n"], "total": 1},
 }
 
 

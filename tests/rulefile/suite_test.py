@@ -19,6 +19,8 @@ expect:
   - length: {column: s, max: 3, otherwise: quarantine}
   - unique: {column: a, otherwise: fail}
   - compound_unique: {columns: [a, s], otherwise: quarantine}
+  - increasing: {column: a, strictly: true, otherwise: warn}
+  - sum_to: {columns: [a, b], total: 1, otherwise: quarantine}
   - columns: {names: [a, s], otherwise: warn}
   - columns: {names: [a, s], exactly: true, in_order: true, otherwise: fail}
   - type: {column: a, type: float, otherwise: fail}

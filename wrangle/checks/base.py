@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
+from wrangle.errors import NotFittedError
+from wrangle.expressions.missing import is_missing
 from wrangle.statistics.base import Statistic
-from wrangle.steps.base import Condition, Reads, names_of, options_with
+from wrangle.steps.base import Condition, Learned, Reads, Typed, names_of, options_with
 
 
-class Check(BaseModel):
+class Check(Typed):
     """What every check is: an expectation about the data, named as in Great Expectations.
 
     What becomes of the row that breaks it and whether the run fails are two questions: `otherwise` answers the
     first, and with `mostly` the second.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
     expectations: ClassVar[Mapping[str, Mapping[str, str]]] = {}
     """Types of Great Expectations that say the same -> the name of each argument there -> the option here."""
 
     name: str | None = Field(default=None, min_length=1)
     """A name for messages and results; the keyword and its columns where none is given."""
+
+    _learned: Learned | None = PrivateAttr(default=None)
 
     @classmethod
     def keyword(cls) -> str:
@@ -65,6 +67,38 @@ class Check(BaseModel):
             raise ValueError(f"{', '.join(unknown)} has no counterpart")
         return {known[name]: value for name, value in arguments.items()}
 
+    def training(self) -> Mapping[str, Statistic]:
+        """Return what the check asks of the training data, by names of its choice: of rows as they come to it."""
+        return {}
+
+    def learn(self, values: Mapping[str, Any]) -> Learned:
+        """Turn the answers (and the files that options name) into what the check keeps: plain JSON values, tables."""
+        return dict(values)
+
+    def fitted(self, learned: Learned) -> Self:
+        """Return the check with what it learned."""
+        told = self.model_copy()
+        told._learned = learned  # noqa: SLF001  # its own copy
+        return told
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the check has learned what it asks for."""
+        return self._learned is not None
+
+    @property
+    def learned(self) -> Learned:
+        """What the check learned.
+
+        Raises
+        ------
+        NotFittedError
+            It has learned nothing yet.
+        """
+        if self._learned is None:
+            raise NotFittedError(f"the check {self.label!r} is yet to learn from training data: call `fit` first")
+        return self._learned
+
     def reads(self) -> tuple[str, ...]:
         """Return the names of the columns that the check looks at, those of `where` apart."""
         options = options_with(type(self), Reads)
@@ -100,17 +134,34 @@ class ValueCheck(RowCheck):
 
 
 class KeyCheck(RowCheck):
-    """A check that must see all rows of a key together: uniqueness."""
+    """A check that must see all rows of a key together: uniqueness, order.
+
+    One record has no other rows: the check is left out when serving.
+    """
 
     otherwise: Literal["quarantine", "warn", "fail"] = "fail"
     """What becomes of rows that break it, or of the run."""
 
     def partition_by(self) -> tuple[str, ...]:
-        """Return the columns whose equal values must meet in one part."""
+        """Return the columns whose equal values must meet in one part; none: all rows are one key."""
         raise NotImplementedError
 
+    def needs(self) -> Sequence[pl.Expr]:
+        """Return what `violations` has to see of each row besides the keys, as named row-local expressions."""
+        return ()
+
+    def applies(self) -> pl.Expr:
+        """Return a row-local condition: the rows that the check applies to, those whose key is not wholly missing."""
+        return pl.all_horizontal(is_missing(key) for key in self.partition_by()).not_()
+
     def violations(self, part: pl.DataFrame) -> pl.Series:
-        """Return the mask over rows of whole keys; `__row` is each row's number in the input."""
+        """Return the mask over rows of whole keys, in any order.
+
+        Parameters
+        ----------
+        part : polars.DataFrame, (rows of whole keys, keys + needs + `__row`)
+            `__row` is each row's number in the input.
+        """
         raise NotImplementedError
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 import polars as pl
-import polars.selectors as cs
 from pydantic import Field
 
 from wrangle.checks.base import ValueCheck
-from wrangle.expressions.missing import is_missing
+from wrangle.expressions.members import outside, shown
 from wrangle.steps.base import Column, Scalar
 
 
@@ -43,44 +41,9 @@ class InSet(ValueCheck):
 
     def mask(self) -> pl.Expr:
         """Return true where the value is none of the set; null where it is null or NaN."""
-        member = pl.coalesce(*self._members())
-        return pl.when(is_missing(self.column).not_()).then(member.not_())
-
-    def _members(self) -> Iterator[pl.Expr]:
-        """Yield one expression for each family of types; only that of the column's type takes part in a plan."""
-        column = cs.by_name(self.column)
-        numbers = [value for value in self.values if not isinstance(value, (bool, str))]
-        whole = [int(value) for value in numbers if -(2**63) <= value < 2**63 and value == int(value)]
-        texts = column & (cs.string() | cs.categorical() | cs.enum())
-        yield _is_in(texts.cast(pl.String), pl.Series([_text(value) for value in self.values], dtype=pl.String))
-        yield _is_in((column & cs.integer()).cast(pl.Int64, strict=False), pl.Series(whole, dtype=pl.Int64))
-        yield _is_in((column & (cs.float() | cs.decimal())).cast(pl.Float64), pl.Series(numbers, dtype=pl.Float64))
-        truths = [value for value in self.values if isinstance(value, bool)]
-        yield _is_in(column & cs.boolean(), pl.Series(truths, dtype=pl.Boolean))
-        times = column & (cs.date() | cs.datetime(time_zone=None))
-        yield _is_in(times.cast(pl.Datetime("us")), pl.Series(_times(self.values), dtype=pl.Datetime("us")))
-        yield (column & cs.by_dtype(pl.Null)).cast(pl.Boolean)
+        return outside(self.column, self.values)
 
     def why(self) -> str:
         """Return what is asked, as the end of a sentence."""
-        shown = ", ".join(_text(value) for value in self.values[:8])
-        return f"is none of {shown}" + (f" and {len(self.values) - 8} more" if len(self.values) > 8 else "")
-
-
-def _is_in(column: pl.Expr, members: pl.Series) -> pl.Expr:
-    return column.is_in(members.implode()).fill_null(False)
-
-
-def _text(value: Scalar) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _times(values: Sequence[Scalar]) -> list[datetime]:
-    found = []
-    for value in values:
-        if isinstance(value, str):
-            try:
-                found.append(datetime.fromisoformat(value).replace(tzinfo=None))
-            except ValueError:
-                continue
-    return found
+        first = ", ".join(shown(value) for value in self.values[:8])
+        return f"is none of {first}" + (f" and {len(self.values) - 8} more" if len(self.values) > 8 else "")

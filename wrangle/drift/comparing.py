@@ -9,7 +9,9 @@ from math import isfinite, sqrt
 from typing import Any
 
 from wrangle.drift.counting import Counted
-from wrangle.drift.distances import (
+from wrangle.drift.profile import Profile
+from wrangle.drift.wording import example, number, rate_of, share
+from wrangle.statistics.distances import (
     chance,
     chi_square,
     effect,
@@ -19,8 +21,6 @@ from wrangle.drift.distances import (
     noise,
     psi,
 )
-from wrangle.drift.profile import Profile
-from wrangle.drift.wording import example, number, rate_of, share
 
 SPIKE = 0.5
 """By how much the share of one number must have grown, as Cohen's h: a sensor that stands still."""

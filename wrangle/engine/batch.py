@@ -34,7 +34,6 @@ from wrangle.engine.rows import Batch, Done
 from wrangle.engine.schedule import Block, Lane, Unit, blocks_of
 from wrangle.engine.tally import EXAMPLES, Change
 from wrangle.errors import SchemaError
-from wrangle.expressions.missing import is_missing
 from wrangle.statistics.base import Statistic
 
 
@@ -246,9 +245,9 @@ class Worker:
 
     def _key(self, batch: Batch, op: KeyOp) -> None:
         frame = batch.frame if op.where is None else batch.frame.filter(op.where)
-        batch.done.tally.applied[op.position] += _present(frame, op.check.partition_by())
+        batch.done.tally.applied[op.position] += int(frame.select(op.check.applies().sum()).item())
         if op.position in self.task.collects:
-            batch.done.keys[op.position] = self._keys(frame, op.check.partition_by(), ())
+            batch.done.keys[op.position] = self._keys(frame, op.check.partition_by(), op.check.needs())
         goes = member(batch.frame[ROW], self.task.decided[op.position]) if op.position in self.task.decided else None
         if goes is not None:
             batch.reject(op, batch.frame, goes)
@@ -300,11 +299,6 @@ def parts_of(parts: Any, rows: pl.Series) -> Any:
     if len(rows) and rows[-1] >= len(parts):
         raise SchemaError(f"there are parts for {len(parts):,} rows, and the data has more: give one for each raw row")
     return parts[rows.to_numpy()]
-
-
-def _present(frame: pl.DataFrame, keys: Sequence[str]) -> int:
-    """Return how many rows have a key: one that is wholly missing is none."""
-    return int(frame.select(pl.all_horizontal(is_missing(key) for key in keys).not_().sum()).item())
 
 
 def member(rows: pl.Series, wanted: Any) -> pl.Series | None:

@@ -22,6 +22,7 @@ from wrangle.steps.base import (
     Selector,
     Sql,
     Step,
+    Typed,
     Unit,
     WindowStep,
     Writes,
@@ -140,7 +141,7 @@ def bound(model: Bound, table: Table) -> Bound:
             update[option] = Selector(names=matching(value, reads.families if reads else (), table.columns))
     chosen = model.model_copy(update=update) if update else model
     types = {name: info.dtype for name, info in table.columns.items() if info.dtype is not None}
-    return chosen.typed(types) if isinstance(chosen, Step) else chosen
+    return chosen.typed(types) if isinstance(chosen, Typed) else chosen
 
 
 def parts(step: ColumnStep) -> Iterator[ColumnStep]:

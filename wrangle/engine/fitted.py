@@ -40,7 +40,7 @@ class FittedPipeline:
 
     pipeline: Pipeline
     learned: Mapping[int, Learned]
-    """Index of a step -> what it learned."""
+    """Place among the steps and, after them, the checks -> what was learned."""
     schema: Mapping[str, ColumnInfo]
     """The raw columns that it was fitted to."""
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from wrangle.checks.base import KeyCheck, TableCheck, ValueCheck
+from wrangle.checks.base import Check, KeyCheck, TableCheck, ValueCheck
 from wrangle.schema import ColumnInfo
 from wrangle.statistics.base import Statistic
 from wrangle.steps.base import ColumnStep, FrameStep, LayoutStep, Learned, RowStep, WindowStep
@@ -132,7 +132,9 @@ class CheckOp(Op):
     """A value check: its mask over one batch."""
 
     check: ValueCheck = field(default_factory=ValueCheck)
-    mask: pl.Expr = field(default_factory=lambda: pl.lit(None))
+    mask: pl.Expr = field(default_factory=lambda: pl.lit(None, pl.Boolean()))
+    waits: bool = False
+    """Whether the check is yet to learn: its mask says nothing."""
 
     @property
     def rejects(self) -> bool:
@@ -155,9 +157,11 @@ class KeyOp(Op):
 
 @dataclass(frozen=True, eq=False)
 class AskOp(Op):
-    """The statistics of one step that is yet to be fitted."""
+    """The statistics of one step or check that is yet to be fitted."""
 
-    step: ColumnStep | RowStep = field(default_factory=ColumnStep)
+    step: ColumnStep | RowStep | Check = field(default_factory=ColumnStep)
+    place: int = -1
+    """The place of the step or check among the pipeline's steps and, after them, its checks."""
     statistics: Mapping[str, Statistic] = field(default_factory=dict)
     where: pl.Expr | None = None
 
@@ -186,7 +190,7 @@ class Plan:
     table_checks: tuple[tuple[Origin, TableCheck], ...] = ()
     """Checks on the table as a whole."""
     learned: Mapping[int, Learned] = field(default_factory=dict)
-    """Index of a step -> what it learned, of all steps that are fitted."""
+    """Place among the steps and, after them, the checks -> what was learned, of all that are fitted."""
     order: tuple[tuple[str, bool], ...] = ()
     """The columns by which the rows that leave are ordered, each with whether its largest value comes first."""
 

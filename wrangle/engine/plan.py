@@ -67,7 +67,7 @@ class Request:
     pipeline: Pipeline
     schema: Schema
     learned: Mapping[int, Learned] = field(default_factory=dict)
-    """Index of a step -> what it learned."""
+    """Place among the steps and, after them, the checks -> what was learned."""
     serving: bool = False
     """Whether steps that say `at: training`, frame steps among them, are left out."""
     learned_from: Callable[[pl.Series], pl.Series] | None = None
@@ -153,8 +153,10 @@ class _Planner:
         return Plan(tuple(self.ops), before, after, tuple(self.notes), tuple(self.tables), self.learned, self.order)
 
     def _checks_in_order(self) -> list[tuple[int, Check]]:
-        """Return the checks of `expect`, those that need whole keys after the others."""
-        return sorted(enumerate(self.request.pipeline.checks), key=lambda each: isinstance(each[1], KeyCheck))
+        """Return the checks of `expect`: those of whole keys after those of rows, those of the table in the end."""
+        kinds = (ValueCheck, KeyCheck, TableCheck)
+        found = list(enumerate(self.request.pipeline.checks))
+        return [each for kind in kinds for each in found if isinstance(each[1], kind)]
 
     def _when(self, step: Step) -> str:
         return "training" if isinstance(step, FrameStep) and self.request.serving else step.at
@@ -357,11 +359,16 @@ class _Planner:
             self.problems.append(Problem(origin.section, origin.index, f"{step.label}: {error}"))
             return None
 
-    def _ask(self, origin: Origin, step: ColumnStep | RowStep) -> None:
-        statistics = step.statistics()
+    def _ask(self, origin: Origin, step: ColumnStep | RowStep | Check) -> None:
+        statistics = step.training() if isinstance(step, Check) else step.statistics()
         where = condition(step)
         reads = frozenset({*(name for each in statistics.values() for name in each.reads), *where.reads})
-        self._add(AskOp, origin, reads=reads, step=step, statistics=statistics, where=where.expression)
+        self._add(AskOp, origin, reads=reads, step=step, statistics=statistics, where=where.expression,
+                  place=self._place(origin))  # fmt: skip
+
+    def _place(self, origin: Origin) -> int:
+        """Return the place of a step or check among all that may learn."""
+        return origin.index + (len(self.request.pipeline.steps) if origin.section == "expect" else 0)
 
     def _row_step(self, origin: Origin, step: RowStep) -> None:
         learned = self._learned(origin, step)
@@ -387,22 +394,46 @@ class _Planner:
         origin = Origin(origin.section, origin.index, check.label, origin.at)
         if self.request.serving and (origin.at == "training" or not isinstance(check, ValueCheck)):
             return
-        check = bound(check, self.table)
         found = column_problems(origin, check, self.table)
         self.problems += found
         if found:
             return
+        try:
+            check = self._fitted(origin, bound(check, self.table))
+        except WrangleError as error:
+            self.problems.append(Problem(origin.section, origin.index, f"{check.label}: {error}"))
+            return
         if isinstance(check, TableCheck):
             self.tables.append((origin, check))
-            return
+        elif isinstance(check, ValueCheck):
+            self._value_check(origin, check)
+        elif isinstance(check, KeyCheck):
+            where = condition(check)
+            reads = frozenset({*check.reads(), *where.reads})
+            self._add(KeyOp, origin, reads=reads, check=check, where=where.expression)
+
+    def _fitted(self, origin: Origin, check: Check) -> Check:
+        """Return a check with what it learned, as far as it has; ask for the rest."""
+        place = self._place(origin)
+        if origin.section == "expect" and place in self.learned:
+            return check.fitted(self.learned[place])
+        if check.training():
+            self._ask(origin, check)
+            return check
+        learned = check.learn({})
+        if learned:
+            self.learned[place] = learned
+        return check.fitted(learned)
+
+    def _value_check(self, origin: Origin, check: ValueCheck) -> None:
         where = condition(check)
         reads = frozenset({*check.reads(), *where.reads})
-        if isinstance(check, ValueCheck):
-            mask = check.mask() if where.expression is None else pl.when(where.expression).then(check.mask())
-            if self._mask_works(origin, check, mask):
-                self._add(CheckOp, origin, reads=reads, check=check, mask=mask)
-        elif isinstance(check, KeyCheck):
-            self._add(KeyOp, origin, reads=reads, check=check, where=where.expression)
+        if not check.is_fitted:
+            self._add(CheckOp, origin, reads=reads, check=check, waits=True)
+            return
+        mask = check.mask() if where.expression is None else pl.when(where.expression).then(check.mask())
+        if self._mask_works(origin, check, mask):
+            self._add(CheckOp, origin, reads=reads, check=check, mask=mask)
 
     def _mask_works(self, origin: Origin, check: Check, mask: pl.Expr) -> bool:
         try:

@@ -61,7 +61,7 @@ class _Front:
         elif isinstance(op, RowOp):
             self.rows |= hidden or op.keep is None
         elif isinstance(op, CheckOp):
-            self.rows |= hidden and op.rejects
+            self.rows |= (hidden or op.waits) and op.rejects
         elif decides(op):
             self.rows |= who(op) not in decided
         elif isinstance(op, WaitOp):
@@ -110,7 +110,7 @@ def needed(plan: Plan, wanted: Sequence[Op]) -> tuple[tuple[Op, ...], tuple[str,
 
 def _matters(op: Op, names: set[str]) -> bool:
     """Tell whether an operation makes a column that is needed, or sends rows away."""
-    if isinstance(op, (AskOp, WaitOp)) or (isinstance(op, ColumnOp) and op.expressions is None):
+    if isinstance(op, (AskOp, WaitOp)) or (isinstance(op, (ColumnOp, CheckOp)) and _waits(op)):
         return False
     if isinstance(op, (ColumnOp, WindowOp)) and not names.isdisjoint(op.writes):
         return True
@@ -181,6 +181,8 @@ def _waits(op: Op) -> bool:
     """Tell whether an operation waits for what is learned, or for whole keys."""
     if isinstance(op, ColumnOp):
         return op.expressions is None
+    if isinstance(op, CheckOp):
+        return op.waits
     return isinstance(op, (KeyOp, FrameOp, WindowOp, AskOp, WaitOp)) or (isinstance(op, RowOp) and op.keep is None)
 
 

@@ -137,9 +137,9 @@ class Session:
     def _answer(self, op: AskOp, gathered: Gathered) -> None:
         values = gathered.asked[op.position].values()
         try:
-            self.learned[op.origin.index] = op.step.learn(values)
+            self.learned[op.place] = op.step.learn(values)
         except StatisticError as error:
-            raise StatisticError(f"steps, {op.origin.label}: {error}") from error
+            raise StatisticError(f"{op.origin.section}, {op.origin.label}: {error}") from error
 
 
 def decision(op: FrameOp | KeyOp, gathered: Gathered) -> Any:

@@ -135,3 +135,22 @@ def combined(columns: Sequence[str]) -> pl.Expr:
     """
     parts = [pl.col(name).cast(pl.String).fill_null(NOTHING) for name in columns]
     return pl.concat_str(parts, separator=SEPARATOR)
+
+
+def compound(columns: Sequence[str], dtypes: Sequence[pl.DataType]) -> pl.Expr:
+    r"""Return one text key of several columns, equal for equal values; null where a part is null or of no such type.
+
+    Parameters
+    ----------
+    columns : sequence of str
+    dtypes : sequence of polars.DataType
+        The types as which the parts are compared, those of the table's keys.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"a": ["x", None], "b": [1, 2]})
+    >>> frame.select(compound(["a", "b"], [pl.String(), pl.Float64()])).to_series().to_list()
+    ['x\x1f1.0', None]
+    """
+    parts = [_text(pl.col(name), dtype) for name, dtype in zip(columns, dtypes, strict=True)]
+    return pl.concat_str(parts, separator=SEPARATOR)

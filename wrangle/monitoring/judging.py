@@ -11,12 +11,12 @@ import numpy as np
 from wrangle.drift.baseline import Baseline, Profiles
 from wrangle.drift.comparing import Comparison, Finding, Limits, compare, other_rate
 from wrangle.drift.counting import Counted
-from wrangle.drift.distances import merged, noise, psi
 from wrangle.drift.rules import RATES, Rule
 from wrangle.drift.wording import example, rate_of, share
 from wrangle.monitoring.alarms import Alarm, Kind, in_order
 from wrangle.monitoring.looking import Seen
 from wrangle.sections.monitor import Drift
+from wrangle.statistics.distances import merged, noise, psi
 
 TESTS = 5
 """Tests of one column, at most."""

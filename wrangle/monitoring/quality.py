@@ -14,11 +14,11 @@ import polars as pl
 from wrangle.bundle.model import label_text
 from wrangle.drift.comparing import Limits, compare
 from wrangle.drift.counting import Counting
-from wrangle.drift.distances import effect
 from wrangle.drift.wording import number, share
 from wrangle.monitoring.alarms import Alarm
 from wrangle.monitoring.truth import Labelled, answers_of
 from wrangle.monitoring.watched import Watched
+from wrangle.statistics.distances import effect
 from wrangle.training.answers import Answers
 from wrangle.training.bootstrap import LEAST, LIMIT, Draws, Resampled, resample
 from wrangle.training.diagrams import calibration

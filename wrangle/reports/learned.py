@@ -1,4 +1,4 @@
-"""What the steps of a pipeline learned from the training data, as small tables."""
+"""What the steps and checks of a pipeline learned from the training data, as small tables."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from typing import Any
 
 import polars as pl
 
+from wrangle.checks.base import Check
 from wrangle.engine.pipeline import Pipeline
-from wrangle.steps.base import Learned
+from wrangle.steps.base import Learned, Step
 
 ROWS = 20
 """Rows of a table that are shown."""
 
 
 def learned_tables(pipeline: Pipeline, learned: Mapping[int, Learned]) -> list[dict[str, Any]]:
-    r"""Return what each step learned from data, as plain JSON values; steps that learn nothing are left out.
+    r"""Return what each step and check learned from data, as plain JSON values; steps that learn nothing are left out.
 
     Parameters
     ----------
     pipeline : Pipeline
     learned : mapping
-        Index of a step -> what it learned: `FittedPipeline.learned`.
+        Place among the steps and, after them, the checks -> what was learned: `FittedPipeline.learned`.
 
     Returns
     -------
@@ -38,8 +39,9 @@ def learned_tables(pipeline: Pipeline, learned: Mapping[int, Learned]) -> list[d
     """
     found: list[dict[str, Any]] = []
     for index, values in sorted(learned.items()):
-        step = pipeline.steps[index]
-        if step.statistics():
+        every: list[Step | Check] = [*pipeline.steps, *pipeline.checks]
+        step = every[index]
+        if step.training() if isinstance(step, Check) else step.statistics():
             name = f"{index + 1}. {step.keyword()}"
             found += [{"step": name} | table for table in _tables("", values)]
     return found

@@ -206,10 +206,26 @@ def names_of(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-class Step(BaseModel):
-    """What every step is: options, a keyword, and the columns it reads and writes."""
+class Typed(BaseModel):
+    """A step or check: the engine tells it the types of the columns before it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    _types: Mapping[str, pl.DataType] = PrivateAttr(default_factory=dict)
+
+    def typed(self, types: Mapping[str, pl.DataType]) -> Self:
+        """Return it with the types of the columns before it: what the engine tells it."""
+        told = self.model_copy()
+        told._types = types  # noqa: SLF001  # its own copy
+        return told
+
+    def dtype(self, name: str) -> pl.DataType:
+        """Return the type of a column before it; text where the engine has not told."""
+        return self._types.get(name, pl.String())
+
+
+class Step(Typed):
+    """What every step is: options, a keyword, and the columns it reads and writes."""
 
     shorthand: ClassVar[str | None] = None
     """The option that a bare value stands for: `- filter: "x > 0"`."""
@@ -223,8 +239,6 @@ class Step(BaseModel):
     at: Literal["always", "training"] = "always"
     """`training`: the step is skipped when serving."""
 
-    _types: Mapping[str, pl.DataType] = PrivateAttr(default_factory=dict)
-
     @classmethod
     def keyword(cls) -> str:
         """Return the step's keyword in rule files: the name of its file."""
@@ -234,16 +248,6 @@ class Step(BaseModel):
     def label(self) -> str:
         """The step's name in messages and in the audit."""
         return self.name or self.keyword()
-
-    def typed(self, types: Mapping[str, pl.DataType]) -> Self:
-        """Return the step with the types of the columns before it: what the engine tells it."""
-        told = self.model_copy()
-        told._types = types  # noqa: SLF001  # its own copy
-        return told
-
-    def dtype(self, name: str) -> pl.DataType:
-        """Return the type of a column before this step; text where the engine has not told."""
-        return self._types.get(name, pl.String())
 
     def named(self, kind: type) -> tuple[str, ...]:
         """Return the column names that stand in options with this kind of mark."""

@@ -33,7 +33,7 @@ def _asked(session: Session, index: int) -> frozenset[str]:
     """Return the columns that a step asked about, when the steps before it were fitted."""
     earlier = {each: learned for each, learned in session.learned.items() if each < index}
     ops = resolve(Request(session.pipeline, session.schema, earlier)).ops
-    asking = (op.reads for op in ops if isinstance(op, AskOp) and op.origin.index == index)
+    asking = (op.reads for op in ops if isinstance(op, AskOp) and op.place == index)
     return frozenset[str]().union(*asking)
 
 

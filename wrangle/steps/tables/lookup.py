@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import polars as pl
-import polars.selectors as cs
-from pydantic import Field
 
-from wrangle.errors import SchemaError, SourceError, did_you_mean
-from wrangle.expressions.lookup import combined, gather
-from wrangle.steps.base import ColumnStep, DataFile, Learned, Reads
+from wrangle.errors import SchemaError, SourceError
+from wrangle.expressions.lookup import compound, gather
+from wrangle.steps.base import ColumnStep, DataFile, Learned
+from wrangle.steps.reference import Keys, pairs, reference
 
 SHOWN = 3
 """How many doubled keys an error names."""
@@ -42,7 +40,7 @@ class Lookup(ColumnStep):
     table: DataFile
     """The reference table: a CSV (comma-separated, with a header) or Parquet file."""
 
-    keys: Annotated[str | tuple[str, ...] | Mapping[str, str], Field(min_length=1), Reads()]
+    keys: Keys
     """The columns that make the key, of the same name in the table, or a mapping: own name -> the table's name."""
 
     columns: str | tuple[str, ...] | Mapping[str, str] | None = None
@@ -72,36 +70,28 @@ class Lookup(ColumnStep):
             The table has no column of a name that is asked for. The message names the closest ones.
         """
         del values
-        table = _read(self.table, tuple(_pairs(self.keys).values()))
-        keys, added = list(_pairs(self.keys).values()), self._added(table.columns)
-        for name in (*keys, *added):
-            if name not in table.columns:
-                raise SchemaError(
-                    f"{self.table.name} has no column {name!r}\n  help: {did_you_mean(name, table.columns)}"
-                )
-        if not added:
+        keys = list(pairs(self.keys).values())
+        known = reference(self.table, keys, None if self.columns is None else list(pairs(self.columns)))
+        if not self._added(known.columns):
             raise SchemaError(f"{self.table.name} has no column besides the keys: there is nothing to add")
-        known = (
-            table.select(list(dict.fromkeys((*keys, *added))))
-            .with_columns((cs.by_name(keys) & cs.float()).fill_nan(None))
-            .drop_nulls(keys)
-        )
         self._refuse_doubled(known.select(keys))
         return {"table": known}
 
     def express(self, learned: Learned) -> list[pl.Expr]:
         """Return each added column."""
-        table, pairs = learned["table"], _pairs(self.keys)
-        key, known = pl.col(next(iter(pairs))), table[next(iter(pairs.values()))]
-        if len(pairs) > 1:
-            key, known = combined(list(pairs)), table.select(combined(list(pairs.values()))).to_series()
+        table, by = learned["table"], pairs(self.keys)
+        key, known = pl.col(next(iter(by))), table[next(iter(by.values()))]
+        if len(by) > 1:
+            theirs = list(by.values())
+            dtypes = [table.schema[name] for name in theirs]
+            key, known = compound(list(by), dtypes), table.select(compound(theirs, dtypes)).to_series()
         return [gather(key, known, table[theirs]).alias(new) for theirs, new in self._added(table.columns).items()]
 
     def _added(self, columns: Sequence[str]) -> Mapping[str, str]:
         """Return the table's name -> new name of the columns to add."""
         if self.columns is not None:
-            return _pairs(self.columns)
-        return {name: name for name in columns if name not in _pairs(self.keys).values()}
+            return pairs(self.columns)
+        return {name: name for name in columns if name not in pairs(self.keys).values()}
 
     def _refuse_doubled(self, keys: pl.DataFrame) -> None:
         doubled = keys.filter(keys.is_duplicated()).unique(maintain_order=True)
@@ -112,26 +102,3 @@ class Lookup(ColumnStep):
                 f"{self.table.name}: keys stand more than once: {shown}{more}; "
                 f"leave one row of each, or add a column to `keys` ({', '.join(keys.columns)})"
             )
-
-
-def _pairs(names: str | Sequence[str] | Mapping[str, str]) -> Mapping[str, str]:
-    """Return names as a mapping, a plain name standing for itself."""
-    if isinstance(names, Mapping):
-        return names
-    return {name: name for name in ([names] if isinstance(names, str) else names)}
-
-
-def _read(path: Path, keys: Sequence[str]) -> pl.DataFrame:
-    try:
-        if path.suffix.lower() in {".parquet", ".pq"}:
-            return pl.read_parquet(path)
-        return pl.read_csv(path, infer_schema_length=None).with_columns(_with_leading_zeros(path, keys))
-    except (OSError, pl.exceptions.PolarsError) as error:
-        reason = str(error).splitlines()[0]
-        raise SourceError(f"{path.name} cannot be read as a CSV or Parquet table: {reason}") from error
-
-
-def _with_leading_zeros(path: Path, keys: Sequence[str]) -> list[pl.Series]:
-    """Return key columns in which a number begins with a needless 0, as text: 0123 is a code, and not 123."""
-    text = pl.read_csv(path, infer_schema=False)
-    return [text[name] for name in keys if name in text.columns and text[name].str.contains(r"^[+-]?0\d").any()]

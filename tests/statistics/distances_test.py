@@ -2,7 +2,16 @@ import numpy as np
 import pytest
 from scipy.stats import chi2, chi2_contingency, fisher_exact, ks_2samp, kstwobign
 
-from wrangle.drift.distances import chance, chi_square, effect, jensen_shannon, kolmogorov_smirnov, merged, noise, psi
+from wrangle.statistics.distances import (
+    chance,
+    chi_square,
+    effect,
+    jensen_shannon,
+    kolmogorov_smirnov,
+    merged,
+    noise,
+    psi,
+)
 
 
 def drawn(rows, bins, seed):
