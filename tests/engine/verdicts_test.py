@@ -138,5 +138,6 @@ def test_a_result_is_plain_json_values():
     (found,) = check("otherwise: warn").results
     assert found.describe() | {"examples": list(found.examples)} == {
         "name": "between a", "check": "between", "success": False, "otherwise": "warn", "rows": 10, "violations": 2,
+        "unknown": 0,
         "examples": ["row 8: a 80 is not at most 10", "row 9: a 90 is not at most 10"]}  # fmt: skip
     assert str(found).startswith("between a: 2 of 10 rows: row 8")

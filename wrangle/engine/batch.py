@@ -33,6 +33,7 @@ from wrangle.engine.reasons import quarantined, rejections
 from wrangle.engine.rows import Batch, Done
 from wrangle.engine.schedule import Block, Lane, Unit, blocks_of
 from wrangle.engine.tally import EXAMPLES, Change
+from wrangle.engine.unknown import chosen, unanswered
 from wrangle.errors import SchemaError
 from wrangle.statistics.base import Statistic
 
@@ -62,6 +63,8 @@ class Pass:
     """Whether texts are kept as numbers for the next pass."""
     asked: Mapping[Origin, Mapping[str, Statistic]] = field(default_factory=dict)
     """Check on the table -> what it asks of the rows that are written."""
+    looks: Mapping[Origin, tuple[str, ...]] = field(default_factory=dict)
+    """Check on the table -> the columns that it looks at."""
 
 
 class Worker:
@@ -86,6 +89,8 @@ class Worker:
         self._blocks = cache(lambda off: blocks_of(task.ops, off))
         self.lone = lone(self._blocks(frozenset()))
         """Raw column -> the lane that is the only one to read it."""
+        self._asks = task.audit and (bool(task.looks) or any(isinstance(op, (CheckOp, KeyOp)) for op in task.ops))
+        """Whether any check wants to know what could not be read."""
 
     def prepare(self, sample: pl.DataFrame) -> None:
         """Decide from the first rows which lanes pay, before any batch is run."""
@@ -131,6 +136,8 @@ class Worker:
         if self.task.output is None:
             return batch.done
         batch.settle(self.task.output)
+        for origin, columns in self.task.looks.items():
+            batch.count_unknown(origin, batch.unknown.of(columns))
         batch.done.clean = batch.frame.select(self.task.output)
         if batch.found:
             batch.done.quarantine = quarantined(batch.raw, batch.found, self.task.labels)
@@ -143,6 +150,7 @@ class Worker:
         if isinstance(end, LayoutOp):
             batch.frame = batch.frame.select(*(pl.col(old).alias(new) for new, old in self._kept(batch, end)), ROW)
             batch.late.lay_out(end.layout)
+            batch.unknown.lay_out(end.layout)
         elif isinstance(end, FrameOp) and end.position not in self.task.collects:
             self._drop(batch, end)
         elif end is not None:
@@ -170,17 +178,20 @@ class Worker:
         before = batch.frame
         ops = [unit for unit in stage if isinstance(unit, (ColumnOp, CheckOp))]
         computed = evaluated(before, ops)
-        new: list[pl.Series] = []
-        for op in ops:
-            done = outcome(op, before, computed, audit=self.task.audit)
-            batch.misfits.excuse(done)
-            self._note(batch, done, before)
-            new += done.columns.values()
+        done = [outcome(op, before, computed, audit=self.task.audit) for op in ops]
+        for each in done:
+            batch.misfits.excuse(each)
+            self._note(batch, each, before)
+        new = [column for each in done for column in each.columns.values()]
         lanes = [unit for unit in stage if isinstance(unit, Lane)]
         found = [(lane, self._lane(batch, lane)) for lane in lanes]
         for unit in stage:
             if isinstance(unit, AskOp):
                 self._ask(batch, unit, before)
+        if self._asks:
+            batch.unknown.change(batch.unknown.after(done))
+            for lane, results in found:
+                batch.unknown.change({name: results.unknown.get(name) for name in lane.outputs})
         batch.frame = before.with_columns(new).drop((name for lane in lanes for name in lane.outputs), strict=False)
         for lane, results in found:
             batch.late.add(lane.key, lane.outputs, results)
@@ -193,6 +204,8 @@ class Worker:
                 tally.show((op.position, name), _changes(done, name, before))
         if isinstance(op, CheckOp):
             tally.applied[op.position] += before.height if done.applies is None else int(done.applies.sum())
+            rows = unanswered(done, batch.unknown, before)
+            batch.count_unknown(op.origin, rows)
         if done.violations is None:
             return
         if op.rejects:
@@ -240,12 +253,17 @@ class Worker:
     def _window(self, batch: Batch, op: WindowOp) -> None:
         found = self.task.decided[op.position].of(batch.frame[ROW])
         batch.frame = batch.frame.with_columns(found)
+        batch.unknown.change(dict.fromkeys(op.writes))
         for each in found if self.task.audit else ():
             batch.done.tally.count((op.position, each.name), {"filled": len(each) - each.null_count()})
 
     def _key(self, batch: Batch, op: KeyOp) -> None:
         frame = batch.frame if op.where is None else batch.frame.filter(op.where)
         batch.done.tally.applied[op.position] += int(frame.select(op.check.applies().sum()).item())
+        rows = batch.unknown.of(op.check.reads())
+        if rows is not None:
+            asked = op.check.applies().not_() if op.where is None else op.where & op.check.applies().not_()
+            batch.count_unknown(op.origin, rows & chosen(batch.frame, asked))
         if op.position in self.task.collects:
             batch.done.keys[op.position] = self._keys(frame, op.check.partition_by(), op.check.needs())
         goes = member(batch.frame[ROW], self.task.decided[op.position]) if op.position in self.task.decided else None

@@ -7,6 +7,7 @@ are gathered. What the audit counts is worked out from how often each number sto
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -65,6 +66,8 @@ class Found:
     """Operations that some rows break, with these rows."""
     coded: pl.Series | None = None
     """The texts themselves, as numbers of the lane's kind."""
+    unknown: Mapping[str, pl.Series] = field(default_factory=dict)
+    """Column -> the rows whose result is null because a step had no answer, where there are such texts."""
 
     @property
     def columns(self) -> list[pl.Series]:
@@ -97,6 +100,9 @@ class LaneTable:
         self._height = 0
         self._results = pl.DataFrame()
         self._broken: dict[int, Breakers] = {}
+        self._marks = pl.DataFrame()
+        self._unknown: list[pl.Series] = []
+        """Of the results for which a step had no answer, where they are."""
         self._extend(0)
         self._expected = expected
         if expected:
@@ -127,16 +133,19 @@ class LaneTable:
             codes = coded.to_physical()
             if highest(codes) >= self._height:
                 self._extend(highest(codes))
-            results, broken = self._results, tuple(self._broken.values())
+            results, broken, unknown = self._results, tuple(self._broken.values()), self._unknown
         if codes.null_count():
             codes = codes.fill_null(0)
         masks = [(each.op, each.flags.gather(codes)) for each in broken]
-        return Found(results, codes, [(op, mask) for op, mask in masks if mask.any()], coded)
+        violations = [(op, mask) for op, mask in masks if mask.any()]
+        return Found(results, codes, violations, coded, {each.name: each.gather(codes) for each in unknown})
 
     def _extend(self, code: int) -> None:
         """Work out the texts up to a number. What is looked up for each row is kept in one piece."""
         done = worked(self.lane, self._named(self._height, code + 1), audit=self._audit)
         self._results = pl.concat([self._results, done.results], rechunk=True) if self._height else done.results
+        self._marks = pl.concat([self._marks, done.unknown], rechunk=True) if self._height else done.unknown
+        self._unknown = [each for each in self._marks if each.any()]
         for op in self.lane.ops:
             if op.position in self._broken or op.position in done.broken:
                 self._broken[op.position] = self._breakers(op, done)
@@ -165,6 +174,8 @@ class LaneTable:
         for op in self.lane.ops:
             if isinstance(op, CheckOp):
                 done.applied[op.position] = _total(times, table[flag(op, "applies")])
+                if unknown := _total(times, table[flag(op, "unknown")]):
+                    done.unknown[op.origin] = unknown
                 continue
             for name in op.writes if self._audit else ():
                 flags = {kind: table[flag(op, kind, name)] for kind in KINDS}

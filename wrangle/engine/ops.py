@@ -133,6 +133,8 @@ class CheckOp(Op):
 
     check: ValueCheck = field(default_factory=ValueCheck)
     mask: pl.Expr = field(default_factory=lambda: pl.lit(None, pl.Boolean()))
+    where: pl.Expr | None = None
+    """The condition that is part of the mask."""
     waits: bool = False
     """Whether the check is yet to learn: its mask says nothing."""
 

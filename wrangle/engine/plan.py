@@ -433,7 +433,7 @@ class _Planner:
             return
         mask = check.mask() if where.expression is None else pl.when(where.expression).then(check.mask())
         if self._mask_works(origin, check, mask):
-            self._add(CheckOp, origin, reads=reads, check=check, mask=mask)
+            self._add(CheckOp, origin, reads=reads, check=check, mask=mask, where=where.expression)
 
     def _mask_works(self, origin: Origin, check: Check, mask: pl.Expr) -> bool:
         try:

@@ -112,8 +112,9 @@ def _fate(rejection: Mapping[str, Any]) -> str:
 def line(result: CheckResult) -> str:
     """Return a check's verdict in a line, with the first row that broke it."""
     verdict = "passed " if result.success else "warning" if result.otherwise == "warn" else "failed "
+    unread = f"; {result.unknown:,} unknown" if result.unknown else ""
     if not result.violations:
-        return f"{verdict}  {result.name}" + ("" if result.success else f": {result.examples[0]}")
+        return f"{verdict}  {result.name}" + ("" if result.success else f": {result.examples[0]}") + unread
     fate = " to the quarantine" if result.otherwise == "quarantine" else ""
     first = f"; first: {result.examples[0]}" if result.examples else ""
-    return f"{verdict}  {result.name}: {result.violations:,} of {result.rows:,} rows{fate}{first}"
+    return f"{verdict}  {result.name}: {result.violations:,} of {result.rows:,} rows{fate}{first}{unread}"

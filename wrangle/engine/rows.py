@@ -10,9 +10,10 @@ import polars as pl
 
 from wrangle.engine.cells import Misfits
 from wrangle.engine.late import Late
-from wrangle.engine.ops import Op
+from wrangle.engine.ops import Op, Origin
 from wrangle.engine.reasons import rejections
 from wrangle.engine.tally import EXAMPLES, Tally
+from wrangle.engine.unknown import Unknown
 
 
 @dataclass
@@ -46,6 +47,7 @@ class Batch:
     misfits: Misfits = field(default_factory=Misfits)
     found: list[pl.DataFrame] = field(default_factory=list)
     late: Late = field(default_factory=Late)
+    unknown: Unknown = field(default_factory=Unknown)
 
     def settle(self, names: Collection[str]) -> None:
         """Have columns stand in the frame that are about to be read."""
@@ -74,6 +76,11 @@ class Batch:
         shown = found.head(EXAMPLES)
         self.done.tally.explain(position, (f"row {row}: {why}" for row, _, why in shown.iter_rows()))
 
+    def count_unknown(self, check: Origin, rows: pl.Series | None) -> None:
+        """Count rows that a check cannot call fine because a value could not be read."""
+        if rows is not None and (count := int(rows.sum())):
+            self.done.tally.unknown[check] += count
+
     def marked(self, before: int | None = None) -> pl.Series | None:
         """Return the rows rejected by operations before a position; None where there are none."""
         masks = [mask for position, mask in self.marks if before is None or position < before]
@@ -91,3 +98,4 @@ class Batch:
         """Let all other rows go."""
         self.frame = self.frame.filter(mask)
         self.late.filter(mask)
+        self.unknown.filter(mask)

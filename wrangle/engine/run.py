@@ -73,6 +73,7 @@ class Run:
             audit=True,
             parts=session.parts,
             asked={origin: asked for origin, check in plan.table_checks if (asked := check.statistics())},
+            looks={origin: check.reads() for origin, check in plan.table_checks},
         )
         return session.reading(task)
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from wrangle.engine.ops import Origin
+
 EXAMPLES = 5
 """How many examples are kept of each change and of each reason."""
 
@@ -30,6 +32,8 @@ class Tally:
     """Rows that broke a check or did not fit a step, whatever became of them."""
     applied: Counter[int] = field(default_factory=Counter)
     """Rows that a check applied to."""
+    unknown: Counter[Origin] = field(default_factory=Counter)
+    """Rows that a check cannot call fine because a value could not be read."""
     reasons: dict[int, list[str]] = field(default_factory=dict)
     """The first few broken rows, each as a sentence."""
 
@@ -68,3 +72,4 @@ class Tally:
         self.dropped.update(later.dropped)
         self.broken.update(later.broken)
         self.applied.update(later.applied)
+        self.unknown.update(later.unknown)

@@ -30,6 +30,8 @@ class CheckResult:
     """Rows that broke it."""
     examples: tuple[str, ...] = ()
     """The first few of them; for a check on the table what was seen."""
+    unknown: int = 0
+    """Rows of which it cannot be told whether they are fine: a value that the check looks at could not be read."""
 
     @property
     def fails(self) -> bool:
@@ -53,14 +55,15 @@ def row_result(op: CheckOp | KeyOp, tally: Tally) -> CheckResult:
     excused = check.otherwise == "quarantine" and check.mostly == 1
     success = excused or broken <= (1 - check.mostly) * rows + 1e-9
     reasons = tuple(tally.reasons.get(op.position, ()))
-    return CheckResult(op.origin.label, check.keyword(), success, check.otherwise, rows, broken, reasons)
+    unknown = tally.unknown[op.origin]
+    return CheckResult(op.origin.label, check.keyword(), success, check.otherwise, rows, broken, reasons, unknown)
 
 
-def table_result(origin: Origin, check: TableCheck, totals: Mapping[str, Any]) -> CheckResult:
+def table_result(origin: Origin, check: TableCheck, totals: Mapping[str, Any], unknown: int = 0) -> CheckResult:
     """Return the result of a check on the table as a whole; see `TableCheck.observe` for the totals."""
     success, seen = check.observe(totals)
     rows = totals["rows"]
-    return CheckResult(origin.label, check.keyword(), success, check.otherwise, rows, 0, (seen,))
+    return CheckResult(origin.label, check.keyword(), success, check.otherwise, rows, 0, (seen,), unknown)
 
 
 def results(
@@ -79,7 +82,7 @@ def results(
     """
     of_rows = [(op.origin, row_result(op, tally)) for op in plan.ops if isinstance(op, (CheckOp, KeyOp))]
     of_table = [
-        (origin, table_result(origin, check, {**totals, "statistics": found.get(origin, {})}))
+        (origin, table_result(origin, check, {**totals, "statistics": found.get(origin, {})}, tally.unknown[origin]))
         for origin, check in plan.table_checks
     ]
     return [result for _, result in sorted(of_rows + of_table, key=lambda each: (each[0].section, each[0].index))]
@@ -146,6 +149,7 @@ def _misfits(ops: Sequence[Op], tally: Tally) -> Iterator[str]:
 def check_frame(checked: Sequence[CheckResult]) -> pl.DataFrame:
     """Return check results as a frame, a row for each check."""
     schema = {"name": pl.String(), "check": pl.String(), "success": pl.Boolean(), "otherwise": pl.String(),
-              "rows": pl.Int64(), "violations": pl.Int64(), "examples": pl.List(pl.String())}  # fmt: skip
+              "rows": pl.Int64(), "violations": pl.Int64(), "examples": pl.List(pl.String()),
+              "unknown": pl.Int64()}  # fmt: skip
     rows = [{**each.describe(), "examples": list(each.examples)} for each in checked]
     return pl.DataFrame(rows, schema=schema)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,6 +12,7 @@ from wrangle.engine.compute import evaluate
 from wrangle.engine.ops import CheckOp, Op
 from wrangle.engine.reasons import looked_at, why_expression
 from wrangle.engine.schedule import Lane, members, stages_of
+from wrangle.engine.unknown import Unknown, unanswered
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Worked:
     """(texts, flags): what the audit asks, each named by `flag`."""
     broken: Mapping[int, Breakers]
     """Position of an operation that some of the texts break -> which, and why."""
+    unknown: pl.DataFrame
+    """(texts, outputs of the lane), Boolean: which results are null because a step had no answer."""
 
 
 def worked(lane: Lane, texts: pl.Series, *, audit: bool) -> Worked:
@@ -75,7 +78,7 @@ def worked(lane: Lane, texts: pl.Series, *, audit: bool) -> Worked:
     frame = texts.to_frame()
     flags: list[pl.Series] = []
     broken: dict[int, Breakers] = {}
-    misfits = Misfits()
+    misfits, unknown = Misfits(), Unknown()
     for stage in stages_of(lane.ops, {lane.key}) if lane.ops else ():
         ops = [op for unit in stage for op in members(unit)]
         computed = evaluated(frame, ops)
@@ -83,11 +86,23 @@ def worked(lane: Lane, texts: pl.Series, *, audit: bool) -> Worked:
         for each in done:
             misfits.excuse(each)
             flags += _flags(each, len(texts), audit=audit)
+            flags += _unanswered(each, unknown, frame)
             if each.violations is not None and each.violations.any():
                 misfits.note(each.op, each.violations)
                 broken[each.op.position] = _breakers(each.op, each.violations, frame)
+        unknown.change(unknown.after(done))
         frame = frame.with_columns(series for each in done for series in each.columns.values())
-    return Worked(texts, frame, frame.select(lane.outputs), pl.DataFrame(flags), broken)
+    none = pl.repeat(value=False, n=len(texts), dtype=pl.Boolean, eager=True)
+    marks = pl.DataFrame([unknown.get(name, none).alias(name) for name in lane.outputs])
+    return Worked(texts, frame, frame.select(lane.outputs), pl.DataFrame(flags), broken, marks)
+
+
+def _unanswered(done: Outcome, unknown: Unknown, frame: pl.DataFrame) -> Iterator[pl.Series]:
+    """Yield, of a check, the mask of the texts that it cannot call fine because there was no answer for them."""
+    if isinstance(done.op, CheckOp):
+        rows = unanswered(done, unknown, frame)
+        none = pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
+        yield (none if rows is None else rows).alias(flag(done.op, "unknown"))
 
 
 def _breakers(op: Op, violations: pl.Series, before: pl.DataFrame) -> Breakers:

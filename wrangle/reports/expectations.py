@@ -215,7 +215,11 @@ def _validation(suite: Any, told: Sequence[tuple[Any, Mapping[str, Any]]], run: 
 
 def _result(found: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a check found in Great Expectations' words: counts of rows, or what was seen of the table."""
+    details = {"details": {"unknown": found["unknown"]}} if found.get("unknown") else {}
     if not found["violations"] and found["examples"]:
-        return {"observed_value": found["examples"][0]}
+        return {"observed_value": found["examples"][0], **details}
     percent = 100 * found["violations"] / found["rows"] if found["rows"] else 0.0
-    return dict(zip(FOUND, (found["rows"], found["violations"], percent, found["examples"]), strict=True))
+    return {
+        **dict(zip(FOUND, (found["rows"], found["violations"], percent, found["examples"]), strict=True)),
+        **details,
+    }
