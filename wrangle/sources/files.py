@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import glob
-import json
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
-import polars as pl
-
 from wrangle.errors import SourceError, did_you_mean
+from wrangle.sources.formats import endings, format_of, formats
 from wrangle.sources.input import Input
-from wrangle.sources.spec import Format, SourceSpec
-
-ENDINGS: dict[str, Format] = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".ndjson": "ndjson",
-    ".jsonl": "ndjson",
-    ".arrow": "ipc",
-    ".feather": "ipc",
-    ".ipc": "ipc",
-}
-
-_SCANS: dict[Format, Callable[[Path], pl.LazyFrame]] = {
-    "parquet": partial(pl.scan_parquet, glob=False),
-    "ipc": partial(pl.scan_ipc, glob=False),
-    # all lines are looked at for their keys: one that first comes up in a late line must not be lost
-    "ndjson": partial(pl.scan_ndjson, infer_schema_length=None),
-}
+from wrangle.sources.known import FORMATS
+from wrangle.sources.packing import members, packing
+from wrangle.sources.spec import AUTO, SourceSpec
 
 
 def open_files(spec: SourceSpec, paths: tuple[Path, ...]) -> Input:
@@ -59,20 +38,7 @@ def open_files(spec: SourceSpec, paths: tuple[Path, ...]) -> Input:
     for path in paths:
         _hold_readable(path)
     origin = str(paths[0]) if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more files"
-    if format_ == "csv":
-        from wrangle.sources.delimited import open_delimited  # numpy comes with it
-
-        return open_delimited(spec, paths, origin)
-    frames = {path: _scanned(format_, path) for path in paths}
-    columns = {path: _columns(frame, path, format_) for path, frame in frames.items()}
-    if format_ == "ndjson":
-        # a key that one file lacks, or holds only nulls of, is no fault: objects need not have all keys
-        return Input(pl.concat(frames.values(), how="diagonal_relaxed"), text=False, origin=origin, files=paths)
-    first = columns[paths[0]]
-    for path in paths[1:]:
-        _hold_same(paths[0], first, path, columns[path])
-    frame = pl.concat([frame.select(first.names()) for frame in frames.values()])
-    return Input(frame, text=False, origin=origin, files=paths)
+    return formats()[format_].open(spec, paths, origin)
 
 
 def find(names: Sequence[str]) -> tuple[Path, ...]:
@@ -107,10 +73,10 @@ def _found(name: str) -> list[Path]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    inside = sorted(each for each in folder.iterdir() if _by_ending(each) and not each.name.startswith("."))
+    inside = sorted(each for each in folder.iterdir() if _by_ending(each) and not each.name.startswith((".", "~$")))
     if inside:
         return inside
-    raise SourceError(f"{folder}: there is no data file in this folder; known endings are {', '.join(ENDINGS)}")
+    raise SourceError(f"{folder}: there is no data file in this folder; known endings are {', '.join(endings())}")
 
 
 def _matching(pattern: Path) -> list[Path]:
@@ -125,23 +91,24 @@ def _is_shown(path: Path, pattern: Path) -> bool:
     return pattern.name.startswith(".") or not path.name.startswith(".")
 
 
-def _by_ending(path: Path) -> Format | None:
-    endings = [each.lower() for each in path.suffixes]
-    if endings and endings[-1] == ".gz":
-        kept = ENDINGS.get(endings[-2]) if len(endings) > 1 else None
-        return kept if kept == "csv" else None
-    return ENDINGS.get(endings[-1]) if endings else None
+def _by_ending(path: Path, member: str | None = None) -> str | None:
+    """Return the format that a file's ending tells; of a zip archive, that of what is in it."""
+    found = format_of(path.name)
+    if found or path.suffix.lower() != ".zip" or not path.is_file() or packing(path) != "zip":
+        return found
+    inside = {format_of(each) for each in ([member] if member else members(path))} - {None}
+    return inside.pop() if len(inside) == 1 else None
 
 
-def _format(spec: SourceSpec, paths: Sequence[Path]) -> Format:
-    if spec.format != "auto":
-        return spec.format
-    formats = {path: _by_ending(path) for path in paths}
-    for path, each in formats.items():
+def _format(spec: SourceSpec, paths: Sequence[Path]) -> str:
+    if spec.format != AUTO:
+        return str(spec.format)
+    told = {path: _by_ending(path, spec.member) for path in paths}
+    for path, each in told.items():
         if each is None:
-            help_ = "say `format:` csv, parquet, ndjson or ipc in `source:`"
+            help_ = f"say `format:` ({', '.join(FORMATS)}) in `source:`"
             raise SourceError(f"{path}: the ending {''.join(path.suffixes[-2:])!r} tells no format: {help_}")
-    (first, format_), *rest = formats.items()
+    (first, format_), *rest = told.items()
     for path, each in rest:
         if each != format_:
             raise SourceError(f"{path}: is {each}, and {first} is {format_}: files of one source have one format")
@@ -163,42 +130,3 @@ def _hold_readable(path: Path) -> None:
 
 def _forbidden(path: object) -> str:
     return f"{path}: you may not read this file or folder: ask for permission (chmod a+r)"
-
-
-def _scanned(format_: Format, path: Path) -> pl.LazyFrame:
-    return _SCANS[format_](path)
-
-
-def _columns(frame: pl.LazyFrame, path: Path, format_: Format) -> pl.Schema:
-    try:
-        return frame.collect_schema()
-    except (pl.exceptions.PolarsError, OSError) as error:
-        first = next(iter(str(error).splitlines()), "")
-        what = _bad_json(path) if format_ == "ndjson" else f"is no whole {format_} file ({first}): fetch it again"
-        raise SourceError(f"{path}: {what}, or say what it is with `format:` in `source:`") from error
-
-
-def _bad_json(path: Path) -> str:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                value = json.loads(line) if line.strip() else {}
-            except ValueError as error:
-                return f"line {number} is no JSON object ({error})"
-            if not isinstance(value, dict):
-                return f"line {number} is no JSON object"
-    return "is no file of JSON objects, one a line"
-
-
-def _hold_same(first: Path, columns: pl.Schema, path: Path, other: pl.Schema) -> None:
-    missing = [name for name in columns if name not in other]
-    more = [name for name in other if name not in columns]
-    kept = [name for name in columns if name in other]
-    changed = [f"{name} is {other[name]}, not {columns[name]}" for name in kept if other[name] != columns[name]]
-    parts = [
-        "lacks " + ", ".join(missing) if missing else "",
-        "has besides " + ", ".join(more) if more else "",
-        "; ".join(changed),
-    ]
-    if said := "; ".join(part for part in parts if part):
-        raise SourceError(f"{path}: its columns are not those of {first}: it {said}")

@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from wrangle.sources.known import FORMATS
 from wrangle.sources.where import Where
-
-Format = Literal["auto", "csv", "parquet", "ndjson", "ipc"]
 
 AUTO = "auto"
 """What is found out from the file's beginning."""
@@ -42,6 +41,7 @@ def _not_empty(value: str) -> str:
     raise ValueError("must not be empty: leave it out where there is none")
 
 
+Format = Literal["auto", *FORMATS]  # type: ignore[valid-type]  # the folder of formats is the registry
 OneByte = Annotated[str, BeforeValidator(_spelled), AfterValidator(_one_byte)]
 
 
@@ -57,7 +57,8 @@ class SourceSpec(Where):
     """
 
     format: Format = "auto"
-    """The files' format; `auto` tells it by the ending: .csv .tsv .txt .parquet .ndjson .jsonl .arrow, .gz after it."""
+    """The files' format: csv, excel, ipc (Arrow), json, ndjson (JSON lines) or parquet; `auto` tells it by the ending,
+    also before .gz, .zst and .zip."""
 
     encoding: Annotated[str, AfterValidator(_known_encoding)] = AUTO
     """The encoding of text files: utf-8, latin-1, cp1252, utf-16 or any other that Python knows; `auto` finds it."""

@@ -26,8 +26,8 @@ def test_a_file_is_read_by_its_format_and_called_by_its_address(web):
 
 
 def test_faults_of_the_file_are_told_with_its_address(web):
-    web.files["/a.csv"] = b"a;b\n1;2\n"
-    with pytest.raises(SourceError, match=f"^{re.escape(web.address)}/a.csv: the header is one column"):
+    web.files["/a.csv"] = b""
+    with pytest.raises(SourceError, match=f"^{re.escape(web.address)}/a.csv: the file is empty"):
         open_source(SourceSpec(path=f"{web.address}/a.csv"))
 
 
