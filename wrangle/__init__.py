@@ -16,16 +16,30 @@ from typing import Any
 _HOMES = {
     "Pipeline": "wrangle.engine.pipeline",
     "FittedPipeline": "wrangle.engine.fitted",
+    "Repository": "wrangle.repository.repository",
     "RunResult": "wrangle.engine.result",
     "WrangleError": "wrangle.errors",
     "load": "wrangle.rulefile.read",
     "monitor": "wrangle.monitoring.monitor",
+    "profile": "wrangle.explore.profile.profile",
     "read_text": "wrangle.rulefile.read",
+    "suggest": "wrangle.explore.suggest.suggestion",
 }
 """Public name -> the module that has it; imported when first asked for."""
 
 __version__ = version("wrangle")
-__all__ = ["FittedPipeline", "Pipeline", "RunResult", "WrangleError", "__version__", "load", "monitor", "read_text"]
+__all__ = [
+    "FittedPipeline",
+    "Pipeline",
+    "RunResult",
+    "WrangleError",
+    "__version__",
+    "load",
+    "monitor",
+    "profile",
+    "read_text",
+    "suggest",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,1 @@
+"""Looks into data before and after rules are written: suggestions, profiles, differences."""

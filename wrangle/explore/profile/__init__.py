@@ -1,0 +1,1 @@
+"""Tells what a table holds: types, texts, numbers, keys, relations, and what to clean."""

@@ -1,0 +1,52 @@
+"""Keeps some rows of any number, by their numbers: the same ones however the rows come in batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+ROW = "__row"
+HASH = "__hash"
+
+
+@dataclass
+class RowSample:
+    """The rows whose numbers have the smallest hashes: each row is as likely to be among them.
+
+    Examples
+    --------
+    >>> sample = RowSample(size=2, seed=0)
+    >>> sample.add(pl.DataFrame({"a": [5, 6, 7], "__row": [0, 1, 2]}))
+    >>> sample.rows.height
+    2
+    """
+
+    size: int
+    seed: int
+    _parts: list[pl.DataFrame] = field(default_factory=list)
+    _held: int = 0
+    _bound: int | None = None
+
+    def add(self, batch: pl.DataFrame) -> None:
+        """Take in rows, numbered in `__row`."""
+        few = batch.with_columns(pl.col(ROW).hash(self.seed).alias(HASH))
+        if self._bound is not None:
+            few = few.filter(pl.col(HASH) <= self._bound)
+        self._parts.append(few)
+        self._held += few.height
+        if self._held > 2 * self.size:
+            self._shrink()
+
+    def _shrink(self) -> None:
+        whole = pl.concat(self._parts)
+        if whole.height > self.size:
+            self._bound = int(whole[HASH].bottom_k(self.size).max())  # type: ignore[arg-type]  # a whole number
+            whole = whole.filter(pl.col(HASH) <= self._bound).rechunk()
+        self._parts, self._held = [whole], whole.height
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """The rows that are kept, in their order, with `__row`."""
+        self._shrink()
+        return self._parts[0].drop(HASH).sort(ROW)
