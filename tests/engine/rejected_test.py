@@ -23,6 +23,10 @@ def test_rows_are_counted_by_all_who_rejected_them(found):
     assert found.by().rows() == [("between a", 2), ("cast", 2), ("not_null b", 1)]
 
 
+def test_who_rejects_the_same_rows_is_told(found):
+    assert found.together() == [{"by": ["between a", "not_null b"], "rows": 1}]
+
+
 def test_reasons_are_counted_most_frequent_first(found):
     assert found.why().row(0) == ("a 'x' is not a number", 2)
     assert found.why()["rows"].sum() == 5

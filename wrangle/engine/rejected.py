@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from wrangle.engine.together import together
 from wrangle.errors import ArtefactError, did_you_mean
 
 
@@ -52,6 +54,10 @@ class Rejected:
     def why(self) -> pl.DataFrame:
         """Return how often each reason is given, most first: `why` and `rows`."""
         return _counted(self.rows["_why"], "why")
+
+    def together(self) -> list[dict[str, Any]]:
+        """Return pairs of steps and checks that rejected the same rows, most rows first: `by`, the two, and `rows`."""
+        return together(self.rows.lazy())
 
     def only(self, name: str | None) -> Rejected:
         """Return those that one step or check rejected; all where none is named.

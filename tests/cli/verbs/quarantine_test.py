@@ -27,6 +27,13 @@ def test_it_counts_and_shows(out):
     assert any("99" in line and "a 99.0 is not at most 9" in line for line in lines)
 
 
+def test_who_rejects_the_same_rows_is_told(tmp_path, out):
+    body = "expect: [between: {column: a, max: 9}, condition: {condition: a < 8}]"
+    made(body).run(pl.DataFrame({"a": [1, 8, 10]}), into=tmp_path / "both")
+    assert "reject the same rows\n          1  between a and condition a < 8\n" in show(tmp_path / "both").stdout
+    assert "reject the same rows" not in show(out).stdout
+
+
 def test_one_name_alone_is_shown(out):
     found = show(out, "--by", "between a").stdout
     assert "most frequent reasons of between a" in found

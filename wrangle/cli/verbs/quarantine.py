@@ -31,6 +31,10 @@ def show(
     typer.echo(f"{found.rows.height:,} of {found.read:,} rows were rejected")
     for name, count in found.by().iter_rows():
         typer.echo(f"  {count:>9,}  {name}")
+    if pairs := found.together():
+        typer.echo("\nreject the same rows")
+        for each in pairs[:rows]:
+            typer.echo(f"  {each['rows']:>9,}  {' and '.join(each['by'])}")
     mine = found.only(by)
     if not mine.rows.height:
         return
