@@ -9,6 +9,7 @@ import polars as pl
 
 from wrangle.engine.ops import CheckOp, ColumnOp, FrameOp, KeyOp, Op, Plan, RowOp, WindowOp
 from wrangle.engine.tally import Change, Tally
+from wrangle.engine.ways import ENTRY, described
 
 SCHEMA = pl.Schema(
     {
@@ -23,13 +24,15 @@ SCHEMA = pl.Schema(
         "rows_dropped": pl.Int64(),
         "rows_quarantined": pl.Int64(),
         "examples": pl.List(pl.Struct({"before": pl.String(), "after": pl.String(), "way": pl.String()})),
+        "ways": ENTRY,
     }
 )
 """The columns of `audit.parquet`.
 
 `position`: the operation's place in the order of work, from 0, `section`: `columns`, `steps` or `expect`,
 `column`: null for what concerns rows as a whole, `misfits`: cells that had a value and got no answer,
-`examples`: changes, and where a step has several ways to its answer, which of them it was.
+`examples`: changes, and where a step has several ways to its answer, which of them it was, `ways`: how many distinct
+texts and cells each of them found, and how many none (`abstained`), with the most frequent.
 """
 
 COUNTS = {"cells_changed": "changed", "nulls_made": "made", "nulls_filled": "filled", "misfits": "misfit"}
@@ -67,14 +70,28 @@ def _row(op: Op, column: str | None, tally: Tally, *, first: bool) -> dict[str, 
         "rows_dropped": tally.dropped[op.position] if first else 0,
         "rows_quarantined": tally.broken[op.position] if first and op.rejects else 0,
         "examples": _examples(op, tally.changes.get(cell, ())),
+        "ways": _ways(op, tally) if first else [],
     }
 
 
 def _examples(op: Op, changes: Sequence[Change]) -> list[dict[str, str | None]]:
     texts = pl.Series([before for before, _ in changes], dtype=pl.String)
-    ways = op.step.explain(texts) if isinstance(op, ColumnOp) and len(texts) else None
+    answered = pl.Series([after is not None and after != before for before, after in changes], dtype=pl.Boolean)
+    ways = op.step.explain(texts, answered) if isinstance(op, ColumnOp) and len(texts) else None
     named = [None] * len(texts) if ways is None else ways.to_list()
     return [{"before": old, "after": new, "way": way} for (old, new), way in zip(changes, named, strict=True)]
+
+
+def _ways(op: Op, tally: Tally) -> list[dict[str, Any]]:
+    if op.position not in tally.ways or not isinstance(op, ColumnOp):
+        return []
+    return described(op.step, tally.ways[op.position])
+
+
+def ways_by_step(plan: Plan, tally: Tally) -> list[dict[str, Any]]:
+    """Return for each step that has several ways to its answers what each of them found."""
+    named = ((op, _ways(op, tally)) for op in plan.ops)
+    return [{"step": op.origin.label, "column": op.writes[0], "ways": ways} for op, ways in named if ways]
 
 
 def dropped_by_step(plan: Plan, tally: Tally) -> dict[str, int]:

@@ -34,6 +34,7 @@ from wrangle.engine.rows import Batch, Done
 from wrangle.engine.schedule import Block, Lane, Unit, blocks_of
 from wrangle.engine.tally import EXAMPLES, Change
 from wrangle.engine.unknown import chosen, unanswered
+from wrangle.engine.ways import Ways, seen
 from wrangle.errors import SchemaError
 from wrangle.statistics.base import Statistic
 
@@ -202,6 +203,9 @@ class Worker:
             for name, kinds in counts(done).items():
                 tally.count((op.position, name), dict(kinds))
                 tally.show((op.position, name), _changes(done, name, before))
+            seen_cells = done.ways(before)
+            if seen_cells is not None and isinstance(op, ColumnOp):
+                tally.ways.setdefault(op.position, Ways()).add(seen(op.step, seen_cells))
         if isinstance(op, CheckOp):
             tally.applied[op.position] += before.height if done.applies is None else int(done.applies.sum())
             rows = unanswered(done, batch.unknown, before)

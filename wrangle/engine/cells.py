@@ -28,6 +28,20 @@ class Outcome:
     """Rows that break the operation: misfits of any column, or the mask of a check; None where there are none."""
     applies: pl.Series | None = None
     """Rows that a check applies to; None: all of them."""
+    where: pl.Series | None = None
+    """Rows that the operation may touch; None: all of them."""
+
+    def ways(self, before: pl.DataFrame) -> pl.DataFrame | None:
+        """Return the cells of a step that has several ways to its answer, as `wrangle.engine.ways.seen` takes them."""
+        if not isinstance(self.op, ColumnOp) or not self.op.step.ways:
+            return None
+        name = self.op.writes[0]
+        texts, after = before[self.op.inputs[0]].cast(pl.String), self.columns[name].cast(pl.String)
+        touched = texts if self.where is None else _chosen(self.where, texts, None)
+        answered, misfit = after.is_not_null(), self.masks[name].get("misfit")
+        answered = answered if misfit is None else answered & ~misfit
+        counts = pl.repeat(1, len(texts), dtype=pl.Int64, eager=True)
+        return pl.DataFrame({"text": touched, "after": after, "answered": answered, "cells": counts})
 
 
 def temporary(op: Op, index: int) -> str:
@@ -87,6 +101,7 @@ def outcome(op: Op, before: pl.DataFrame, computed: pl.DataFrame, *, audit: bool
     assert op.expressions is not None
     done = Outcome(op)
     where = computed[temporary(op, len(op.expressions))] if op.where is not None else None
+    done.where = where
     for index, name in enumerate(op.writes):
         _column(done, name, before, (computed[temporary(op, index)].alias(name), where))
         if audit:

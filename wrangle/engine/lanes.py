@@ -15,10 +15,11 @@ from typing import Any
 import polars as pl
 
 from wrangle.engine.cells import KINDS
-from wrangle.engine.ops import CheckOp, Op
+from wrangle.engine.ops import CheckOp, ColumnOp, Op
 from wrangle.engine.schedule import Lane
 from wrangle.engine.tally import EXAMPLES, Change, Tally
-from wrangle.engine.worked import Breakers, Worked, flag, worked
+from wrangle.engine.ways import Ways, seen
+from wrangle.engine.worked import WAYS, Breakers, Worked, flag, worked
 
 SAMPLE = 20_000
 """Rows of the first batch that are looked at to tell whether a lane pays."""
@@ -182,6 +183,11 @@ class LaneTable:
                 done.count((op.position, name), {kind: _total(times, each) for kind, each in flags.items()})
                 shown = flags["changed"] | flags["made"] | flags["filled"]
                 done.show((op.position, name), self._changes(op, name, shown, times))
+            if self._audit and isinstance(op, ColumnOp) and op.step.ways:
+                cells = table.select(pl.col(flag(op, each, WAYS)).alias(each) for each in ("text", "after", "answered"))
+                came = cells.with_columns(times.cast(pl.Int64).alias("cells")).filter(pl.col("cells") > 0)
+                done.ways[op.position] = Ways()
+                done.ways[op.position].add(seen(op.step, came))
         return done
 
     def _changes(self, op: Op, name: str, shown: pl.Series, times: pl.Series) -> list[Change]:

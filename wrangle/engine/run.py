@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from wrangle.engine.audit import audit, dropped_by_step
+from wrangle.engine.audit import audit, dropped_by_step, ways_by_step
 from wrangle.engine.batch import Pass
 from wrangle.engine.lineage import lineage
 from wrangle.engine.ops import ROW, SOURCE, Plan
@@ -23,7 +23,6 @@ from wrangle.engine.reasons import QUARANTINE
 from wrangle.engine.result import RunResult
 from wrangle.engine.segment import questions
 from wrangle.engine.session import Session, decision
-from wrangle.engine.together import together
 from wrangle.engine.verdicts import CheckResult, hold_rejected, refuse, rejected, results
 from wrangle.errors import ConservationError, TooManyRejectedError
 from wrangle.secret import hidden_in
@@ -124,7 +123,7 @@ class Run:
             "rows_dropped": dropped_by_step(self.plan, gathered.tally),
             **self.more,
             "rejections": rejected(self.plan, gathered.tally),
-            "together": together(self.quarantine()),
+            "ways": ways_by_step(self.plan, gathered.tally),
             "passes": session.passes,
             "checks": [each.describe() for each in self.checks],
             "notes": list(self.plan.notes),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from wrangle.engine.ops import Origin
+from wrangle.engine.ways import Ways
 
 EXAMPLES = 5
 """How many examples are kept of each change and of each reason."""
@@ -34,6 +35,8 @@ class Tally:
     """Rows that a check applied to."""
     unknown: Counter[Origin] = field(default_factory=Counter)
     """Rows that a check cannot call fine because a value could not be read."""
+    ways: dict[int, Ways] = field(default_factory=dict)
+    """How often a step came by its answer in which way, where it has several."""
     reasons: dict[int, list[str]] = field(default_factory=dict)
     """The first few broken rows, each as a sentence."""
 
@@ -67,6 +70,8 @@ class Tally:
             self.count(cell, dict(kinds))
         for cell, changes in later.changes.items():
             self.show(cell, changes)
+        for position, ways in later.ways.items():
+            self.ways.setdefault(position, Ways()).merge(ways)
         for position, reasons in later.reasons.items():
             self.explain(position, reasons)
         self.dropped.update(later.dropped)

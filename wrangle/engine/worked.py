@@ -14,6 +14,9 @@ from wrangle.engine.reasons import looked_at, why_expression
 from wrangle.engine.schedule import Lane, members, stages_of
 from wrangle.engine.unknown import Unknown, unanswered
 
+WAYS = "\x1fways"
+"""Stands for the column in the names of flags that tell which way found an answer."""
+
 
 @dataclass(frozen=True)
 class Breakers:
@@ -85,7 +88,7 @@ def worked(lane: Lane, texts: pl.Series, *, audit: bool) -> Worked:
         done = [outcome(op, frame, computed, audit=audit) for op in ops]
         for each in done:
             misfits.excuse(each)
-            flags += _flags(each, len(texts), audit=audit)
+            flags += _flags(each, frame, audit=audit)
             flags += _unanswered(each, unknown, frame)
             if each.violations is not None and each.violations.any():
                 misfits.note(each.op, each.violations)
@@ -112,13 +115,15 @@ def _breakers(op: Op, violations: pl.Series, before: pl.DataFrame) -> Breakers:
     return Breakers(op, violations, violations.arg_true().cast(pl.UInt32), reasons)
 
 
-def _flags(done: Outcome, texts: int, *, audit: bool) -> Iterable[pl.Series]:
+def _flags(done: Outcome, before: pl.DataFrame, *, audit: bool) -> Iterable[pl.Series]:
     """Return the masks of an outcome as columns, all of them, whether there is a true cell or not."""
-    none = pl.repeat(value=False, n=texts, dtype=pl.Boolean, eager=True)
+    none = pl.repeat(value=False, n=before.height, dtype=pl.Boolean, eager=True)
     if isinstance(done.op, CheckOp):
         return [(~none if done.applies is None else done.applies).alias(flag(done.op, "applies"))]
     cells = [(name, kind) for name in done.op.writes for kind in KINDS] if audit else []
-    return [done.masks[name].get(kind, none).alias(flag(done.op, kind, name)) for name, kind in cells]
+    masks = [done.masks[name].get(kind, none).alias(flag(done.op, kind, name)) for name, kind in cells]
+    ways = done.ways(before) if audit else None
+    return masks if ways is None else [*masks, *(each.alias(flag(done.op, each.name, WAYS)) for each in ways)]
 
 
 def flag(op: Op, kind: str, column: str = "") -> str:

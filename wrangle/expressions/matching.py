@@ -124,6 +124,19 @@ def resemble(texts: pl.Series, spellings: pl.DataFrame, min_score: float, margin
     return texts.replace_strict(distinct, pl.concat(parts), default=None, return_dtype=pl.String)
 
 
+def best_score(text: str, spellings: Sequence[str]) -> float:
+    """Return how alike a text is to the one of some spellings that is most like it, as `resemble` counts it.
+
+    Examples
+    --------
+    >>> round(best_score("norwey", ["norway", "noreg"]), 1)
+    83.3
+    """
+    from rapidfuzz import fuzz
+
+    return max((fuzz.ratio(text, each) for each in spellings), default=0.0)
+
+
 def _best(texts: pl.Series, known: pl.DataFrame, min_score: float, margin: float) -> pl.Series:
     import numpy as np
     from rapidfuzz import fuzz, process

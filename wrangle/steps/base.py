@@ -316,8 +316,22 @@ class ColumnStep(Step):
             for name in names_of(getattr(self, option))
         }
 
-    def explain(self, texts: pl.Series) -> pl.Series | None:
-        """Return how the step came by its answer for each text, in a word; null for no answer. None: it has no ways."""
+    ways: ClassVar[tuple[str, ...]] = ()
+    """The ways in which the step may come by its answer, each in a word, in the order in which they are tried."""
+
+    def explain(self, texts: pl.Series, answered: pl.Series) -> pl.Series | None:
+        """Return how the step came by its answer for each text, one of `ways`; null for no answer. None: it has none.
+
+        Parameters
+        ----------
+        texts : polars.Series, (texts,), String
+        answered : polars.Series, (texts,), Boolean
+            Whether the step has an answer at all: what is dear need not be worked out again.
+        """
+        return None
+
+    def scores(self, way: str, texts: pl.Series, answers: pl.Series) -> pl.Series | None:
+        """Return how alike texts are to their answers, 0 to 100, by a way that goes by likeness; None: it does not."""
         return None
 
     def express(self, learned: Learned) -> Sequence[pl.Expr]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from wrangle.errors import SourceError
 from wrangle.expressions.lookup import gather
-from wrangle.expressions.matching import fingerprint, folded, resemble, squeezed
+from wrangle.expressions.matching import best_score, fingerprint, folded, resemble, squeezed
 from wrangle.expressions.ways import VALUE, Way, first_answer
 from wrangle.steps import spellings
 from wrangle.steps.base import ColumnStep, DataFile, Learned, NewColumn, TextColumn
+
+WAYS = ("exact", "folded", "fingerprint", "fuzzy")
+"""The names of the ways, in order."""
 
 SHORT = 4
 """Folded texts shorter than this are not compared fuzzily: codes and acronyms resemble too much."""
@@ -77,6 +80,8 @@ class Canonicalize(ColumnStep):
     >>> apply("canonicalize: {column: a, vocabulary: currencies, output: code}", a=["euros", "US dollars", "€"])
     {'a': ['EUR', 'USD', 'EUR']}
     """
+
+    ways: ClassVar[tuple[str, ...]] = WAYS
 
     column: TextColumn
     """The column of text."""
@@ -171,21 +176,36 @@ class Canonicalize(ColumnStep):
         found = [first_answer(pl.col(self.column), self._ways(learned), pl.String()).alias(self.into or self.column)]
         return [*found, self._way(learned).alias(self.way)] if self.way else found
 
-    def explain(self, texts: pl.Series) -> pl.Series:
-        """Return which of the ways finds each text; null where none does."""
+    def explain(self, texts: pl.Series, answered: pl.Series) -> pl.Series:
+        """Return which of the ways finds each text; null where none does. What no other way finds is found fuzzily."""
         assert self._learned is not None
-        return texts.alias(self.column).to_frame().select(self._way(self._learned)).to_series()
+        found = texts.alias(self.column).to_frame().select(self._way(self._learned, WAYS[:-1])).to_series()
+        fuzzily = answered & texts.is_not_null() & (self.fuzzy is not None)
+        return pl.select(pl.coalesce(found, pl.when(fuzzily).then(pl.lit(WAYS[-1])))).to_series()
 
-    def _way(self, learned: Learned) -> pl.Expr:
-        ways = self._ways(learned)
-        named = [partial(_called, way, name) for way, name in zip(ways, WAYS, strict=False)]
+    def scores(self, way: str, texts: pl.Series, answers: pl.Series) -> pl.Series | None:
+        """Return how alike each text is to the spelling of its name that is most like it."""
+        if way != WAYS[-1] or self._learned is None:
+            return None
+        read = texts.alias("value").to_frame().select(self._read(self._learned)).to_series()
+        table = _whole(self._learned["spellings"])
+        known = {name: table.filter(name=name)["read"].to_list() for name in answers.unique()}
+        pairs = zip(read, (known[name] for name in answers), strict=True)
+        return pl.Series([best_score(text, spelled) for text, spelled in pairs], dtype=pl.Float64)
+
+    def _way(self, learned: Learned, names: Sequence[str] = WAYS) -> pl.Expr:
+        named = [partial(_called, way, name) for way, name in zip(self._ways(learned), names, strict=False)]
         return first_answer(pl.col(self.column), named, pl.String())
+
+    @staticmethod
+    def _read(learned: Learned) -> pl.Expr:
+        return spellings.read(VALUE, learned.get("reading", ()))
 
     def _ways(self, learned: Learned) -> list[Way]:
         """Return what finds the names, in order; those that need no more than folded text come in one."""
         table = _whole(learned["spellings"])
         keys = cache(partial(spellings.keys, table))
-        read = spellings.read(VALUE, learned.get("reading", ()))
+        read = self._read(learned)
 
         def known(text: pl.Expr) -> pl.Expr:
             by_words = fingerprint(spellings.read(text, learned.get("reading", ())))
@@ -199,10 +219,6 @@ class Canonicalize(ColumnStep):
         if self.fuzzy is not None:
             ways.append(partial(_alike, read, table, self.fuzzy))
         return ways
-
-
-WAYS = ("exact", "folded", "fingerprint", "fuzzy")
-"""The names of the ways, in order."""
 
 
 def _called(way: Way, name: str) -> pl.Expr:
