@@ -16,6 +16,9 @@ from wrangle.engine.verdicts import CheckResult, check_frame
 from wrangle.engine.ways import in_words
 from wrangle.errors import ArtefactError
 
+PAIRS = 5
+"""Pairs of steps and checks that reject the same rows, as many as are named at the end of a run."""
+
 
 @dataclass(frozen=True)
 class RunResult:
@@ -76,6 +79,12 @@ class RunResult:
         return check_frame(self.results)
 
     @property
+    def together(self) -> pl.DataFrame:
+        """Pairs of steps and checks that rejected the same rows: `one`, `other` and `rows`, most rows first."""
+        pairs = [(*each["by"], each["rows"]) for each in self.summary.get("together", ())]
+        return pl.DataFrame(pairs, schema={"one": pl.String, "other": pl.String, "rows": pl.Int64}, orient="row")
+
+    @property
     def lineage(self) -> Mapping[str, Any]:
         """The contents that the output was made from, by digest, and the versions that made it."""
         found: Mapping[str, Any] = self.summary["lineage"]
@@ -97,12 +106,19 @@ class RunResult:
         )
         gone_by = (f"misfits  {each['by']}: {_fate(each)}" for each in rows["rejections"])
         found = (f"found    {each['step']} {each['column']}: {in_words(each['ways'])}" for each in rows.get("ways", ()))
-        lines = [*gone_by, *found, *(line(each) for each in self.results)]
+        pairs = map(_pair, rows.get("together", ())[:PAIRS])
+        lines = [*gone_by, *found, *(line(each) for each in self.results), *pairs]
         return "\n".join([f"{rows['name']}: {counts}", *(f"  {each}" for each in lines)])
 
     def _repr_html_(self) -> str:
         lines = "".join(f"<div>{html.escape(line)}</div>" for line in str(self).splitlines())
         return f"<div>{lines}{self.changes()._repr_html_()}</div>"
+
+
+def _pair(pair: Mapping[str, Any]) -> str:
+    """Return that two steps or checks reject the same rows."""
+    count = pair["rows"]
+    return f"together {' and '.join(pair['by'])} reject the same {count:,} row{'s' * (count > 1)}"
 
 
 def _fate(rejection: Mapping[str, Any]) -> str:

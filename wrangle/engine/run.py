@@ -23,6 +23,7 @@ from wrangle.engine.reasons import QUARANTINE
 from wrangle.engine.result import RunResult
 from wrangle.engine.segment import questions
 from wrangle.engine.session import Session, decision
+from wrangle.engine.together import together
 from wrangle.engine.verdicts import CheckResult, hold_rejected, refuse, rejected, results
 from wrangle.errors import ConservationError, TooManyRejectedError
 from wrangle.secret import hidden_in
@@ -123,6 +124,7 @@ class Run:
             "rows_dropped": dropped_by_step(self.plan, gathered.tally),
             **self.more,
             "rejections": rejected(self.plan, gathered.tally),
+            "together": together(self.quarantine()),
             "ways": ways_by_step(self.plan, gathered.tally),
             "passes": session.passes,
             "checks": [each.describe() for each in self.checks],
