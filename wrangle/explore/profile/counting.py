@@ -74,7 +74,10 @@ class Counting:
         self.most = high if self.most is None or high > self.most else self.most
 
     def _count(self, there: pl.Series) -> None:
-        self._parts.append(there.alias("value").value_counts(name="count"))
+        counted = there.alias("value").value_counts(name="count")
+        if self.kind == "text":  # or a few texts would keep all those of the batch in memory
+            counted = counted.with_columns(pl.col("value") + "")
+        self._parts.append(counted)
         if sum(each.height for each in self._parts) <= 2 * VALUES:
             return
         self._settle()

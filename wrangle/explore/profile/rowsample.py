@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import polars as pl
+import polars.selectors as cs
 
 ROW = "__row"
 HASH = "__hash"
@@ -33,6 +34,7 @@ class RowSample:
         few = batch.with_columns(pl.col(ROW).hash(self.seed).alias(HASH))
         if self._bound is not None:
             few = few.filter(pl.col(HASH) <= self._bound)
+        few = few.with_columns(cs.string() + "")  # or a few texts would keep all those of the batch in memory
         self._parts.append(few)
         self._held += few.height
         if self._held > 2 * self.size:
