@@ -1,6 +1,12 @@
-"""A real S3 endpoint for the tests: moto's server."""
+"""A real S3 endpoint for the tests: moto's server, in a process of its own.
 
-import logging
+In this process it could not answer: some clients hold Python's lock while they wait.
+"""
+
+import socket
+import subprocess
+import sys
+import time
 from contextlib import contextmanager
 
 import urllib3
@@ -9,23 +15,34 @@ import urllib3
 @contextmanager
 def s3_server():
     """A server with the bucket `bucket`; yields the settings that lead to it."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    from moto.server import ThreadedMotoServer
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _make_bucket(address, server)
+            yield {
+                "aws_endpoint_url": address,
+                "aws_access_key_id": "test-id",
+                "aws_secret_access_key": "test-secret-of-mine",
+                "aws_region": "us-east-1",
+            }
+        finally:
+            server.kill()
 
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    address = f"http://{host}:{port}"
-    urllib3.request("PUT", f"{address}/bucket")
-    try:
-        yield {
-            "aws_endpoint_url": address,
-            "aws_access_key_id": "test-id",
-            "aws_secret_access_key": "test-secret-of-mine",
-            "aws_region": "us-east-1",
-        }
-    finally:
-        server.stop()
+
+def _make_bucket(address, server):
+    until = time.monotonic() + 60
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            urllib3.request("PUT", f"{address}/bucket", retries=False)
+        except urllib3.exceptions.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the S3 server did not start")
 
 
 def put(options, key, data):

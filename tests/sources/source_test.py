@@ -33,6 +33,7 @@ def test_it_tells_whether_it_is_files_here():
         {"path": "s3://b/a"},
         {"stack": ["a"]},
         {"path": "a@3"},
+        {"path": "weather"},
         {"path": "a", "join": [{"path": "b", "on": "k"}]},
     ):
         assert not Source(**options).is_files

@@ -6,7 +6,7 @@ import glob
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,22 @@ class Store:
             raise SourceError(f"{self.url}/{pattern}: there is no such object: {help_}")
         return found
 
+    def folders(self, key: str) -> list[str]:
+        """Return the names of the folders in a folder.
+
+        Raises
+        ------
+        SourceError
+            The store cannot be asked.
+        """
+        import obstore
+
+        try:
+            found = obstore.list_with_delimiter(self._opened(), key.strip("/") or None)["common_prefixes"]
+        except (obstore.exceptions.BaseError, OSError) as error:
+            raise self.refused(key, error) from error
+        return sorted(str(each).rstrip("/").rsplit("/", 1)[-1] for each in found)
+
     def state(self, pattern: str) -> str:
         """Return a word that is another one once an object changed: of names, sizes and ETags."""
         told = "\n".join(f"{each['path']} {each['size']} {each['e_tag']}" for each in self.find(pattern))
@@ -101,6 +117,12 @@ class Store:
         if target.stat().st_size != total:
             raise SourceError(f"{self.url}/{key}: {target.stat().st_size:,} of {total:,} bytes came: try again")
         return target
+
+    def remove(self, keys: Sequence[str]) -> None:
+        """Remove objects; one that is not there is none to remove."""
+        import obstore
+
+        obstore.delete(self._opened(), list(keys))
 
     def refused(self, key: str, error: Exception) -> SourceError:
         """Return our error for one of the store: short, and without secrets."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from wrangle.sources.names import NAME
 from wrangle.sources.spec import SourceSpec
 from wrangle.sources.where import Where
 
@@ -90,7 +91,7 @@ class Source(SourceSpec):
     def is_files(self) -> bool:
         """Whether it is nothing but files here."""
         paths = (self.path,) if isinstance(self.path, str) else self.path
-        return not self.stack and not self.join and not any("://" in path or "@" in path for path in paths)
+        return not (self.stack or self.join or any("://" in path or NAME.fullmatch(path) for path in paths))
 
     def at(self, path: str) -> Source:
         """Return the same source elsewhere: how it is read stays, and what is joined; what names its place goes.

@@ -19,8 +19,8 @@ def places() -> tuple[Place, ...]:
     >>> [type(each).__name__ for each in places() if "sklearn" in each.schemes]
     ['Sklearn']
     """
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    names = [file.stem for file in files if file.stem not in {"__init__", "base"}]
+    files = sorted(Path(__file__).parent.glob("[!_]*.py"))
+    names = [file.stem for file in files if file.stem != "base"]
     found = (getattr(import_module(f"{__name__}.{name}"), _class(name)) for name in names)
     return tuple(each() for each in found)
 

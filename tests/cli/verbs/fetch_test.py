@@ -1,0 +1,51 @@
+import pytest
+from typer.testing import CliRunner
+
+from wrangle.cli import app
+from wrangle.errors import SourceError
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("WRANGLE_REPOSITORY", raising=False)
+    (tmp_path / "weather.csv").write_text("day;temp\n1;20\n2\n3;22\n")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/deicing.yaml").write_text("name: deicing\nsource: {path: ../weather.csv, delimiter: ';'}\n")
+    return tmp_path
+
+
+def wrangle(*arguments):
+    found = CliRunner().invoke(app(), list(map(str, arguments)))
+    if found.exception and not isinstance(found.exception, SystemExit):
+        raise found.exception
+    return found
+
+
+def test_a_rule_file_is_fetched_beside_itself(folder):
+    found = wrangle("fetch", "rules/deicing.yaml")
+    assert found.stdout == "deicing@0: 3 rows, 1 of them could not be read whole and are kept with the reason\n"
+    assert (folder / "rules/data/deicing/_delta_log").is_dir()
+    assert "no new version" in wrangle("fetch", "rules/deicing.yaml").stdout
+
+
+def test_a_source_is_fetched_by_its_options(folder):
+    assert "air@0: 3 rows" in wrangle("fetch", "weather.csv", "--as", "air", "--option", "delimiter=;").stdout
+    assert (folder / "data/air").is_dir()
+    assert "air@1: 6 rows" in wrangle("fetch", "weather.csv", "--as", "air", "--append").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["--option", "delimeter=;"], "delimeter: Extra inputs"), (["--option", "delimiter"], "is not NAME=VALUE")],
+)
+def test_options_that_are_none_are_refused(folder, arguments, said):
+    found = wrangle("fetch", "weather.csv", *arguments)
+    assert found.exit_code == 2
+    assert said in found.stderr
+
+
+def test_a_rule_file_without_a_source_has_nothing_to_fetch(folder):
+    (folder / "rules/deicing.yaml").write_text("name: deicing\n")
+    with pytest.raises(SourceError, match="names no `source` to fetch"):
+        wrangle("fetch", "rules/deicing.yaml")
