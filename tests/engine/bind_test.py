@@ -1,8 +1,12 @@
+from datetime import datetime
+
 import polars as pl
 import pytest
+from pipelines import made
 
 from wrangle.engine.bind import Problem, Table, Trials, bound, column_problems, condition, parts
 from wrangle.engine.ops import Origin
+from wrangle.errors import RuleFileError, SchemaError
 from wrangle.schema import ColumnInfo
 from wrangle.steps.combine.dew_point import DewPoint
 from wrangle.steps.missing.impute import Impute
@@ -134,3 +138,36 @@ def test_where_is_compiled_with_what_it_reads():
     assert found.reads == ("b", "c")
     assert pl.DataFrame({"b": [2, 0], "c": [1, 1]}).select(found.expression).to_series().to_list() == [True, False]
     assert condition(Clip(column="a", min=0)).expression is None
+
+
+TIME = "columns: {at: datetime, g: string, n: integer}\n"
+
+
+@pytest.mark.parametrize(("body", "place"), [
+    ("clean: [filter: \"at < '2026-01-04'\"]", "3:17"),
+    ("clean: [filter: \"at BETWEEN '2026-01-04' AND '2027-01-01'\"]", "3:17"),
+    ("clean: [filter: \"at IN ('2026-01-04')\"]", "3:17"),
+    ("clean: [derive: {x: \"at < '2026-01-04'\"}]", "3:18"),
+    ("clean: [trim: {columns: g, where: \"at < '2026-01-04'\"}]", "3:35"),
+    ("expect: [condition: {condition: \"at < '2026-01-04'\"}]", "3:33"),
+    ("expect: [unique: {column: g, where: \"at < '2026-01-04'\"}]", "3:37"),
+    ("expect: [not_null: {column: g, where: \"at < '2026-01-04'\"}]", "3:39"),
+])  # fmt: skip
+def test_a_time_that_is_compared_with_a_text_is_a_fault_with_its_place_and_what_to_write(body, place):
+    with pytest.raises(RuleFileError) as caught:
+        made(TIME + body)
+    assert f":{place}: " in str(caught.value)
+    assert str(caught.value).count("compares a date or time with a text") == 1
+    assert "help: write it as a time: DATE '2026-01-31'" in str(caught.value)
+
+
+def test_without_a_contract_it_is_told_before_any_row_is_read():
+    with pytest.raises(SchemaError, match="filter compares a date or time with a text"):
+        made("clean: [filter: \"at < '2026-01-04'\"]").run(pl.DataFrame({"at": [datetime(2026, 1, 1)]}))
+
+
+def test_a_condition_that_cannot_be_asked_is_told_once_with_its_place():
+    with pytest.raises(RuleFileError) as caught:
+        made(f"{TIME}expect: [not_null: {{column: g, where: \"n < 'x'\"}}]")
+    assert str(caught.value).count("cannot compare") == 1
+    assert ":3:39: " in str(caught.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -30,12 +31,17 @@ from wrangle.steps.base import (
     marked,
     matching,
     names_of,
+    options_with,
 )
 
 Bound = TypeVar("Bound", bound=BaseModel)
 Types = Mapping[str, pl.DataType]
 
 AS_WRITTEN = pl.QueryOptFlags.none()
+_TIME_AND_TEXT = re.compile(
+    r"compare '?date.* to a string|'is_in' cannot check for (Date|Time)\S* values in List\(String"
+)
+"""What polars says where a date or time is compared with a text."""
 
 
 @dataclass(frozen=True)
@@ -158,10 +164,26 @@ def parts(step: ColumnStep) -> Iterator[ColumnStep]:
 class Trials:
     """Expressions to be tried without any data: polars foretells their types, then runs all of them at once."""
 
-    queries: list[tuple[Origin, Step | Check, pl.LazyFrame]] = field(default_factory=list)
+    queries: list[tuple[Origin, Step | Check, pl.LazyFrame, str | None]] = field(default_factory=list)
 
-    def types(self, origin: Origin, model: Step | Check, expressions: Sequence[pl.Expr], table: Table) -> Types | None:
+    def types(
+        self,
+        origin: Origin,
+        model: Step | Check,
+        expressions: Sequence[pl.Expr],
+        table: Table,
+        option: str | None = None,
+    ) -> Types | None:
         """Return the types of the columns that expressions give, by name; None while not all that they read is known.
+
+        Parameters
+        ----------
+        origin : Origin
+        model : Step or Check
+        expressions : sequence of polars.Expr
+        table : Table
+        option : str, optional
+            The option that they come from, to be blamed.
 
         Raises
         ------
@@ -174,29 +196,45 @@ class Trials:
         if not wanted <= schema.keys():
             return None
         query = pl.LazyFrame(schema={name: schema[name] for name in wanted}).select(expressions)
-        self.queries.append((origin, model, query))
-        return dict(query.collect_schema())
+        found = dict(query.collect_schema())
+        self.queries.append((origin, model, query, option))
+        return found
 
     def problems(self) -> list[Problem]:
         """Run what was foretold; return what then fails."""
         try:
-            pl.collect_all([query for *_, query in self.queries], optimizations=AS_WRITTEN, engine="in-memory")
+            pl.collect_all([query for *_, query, _ in self.queries], optimizations=AS_WRITTEN, engine="in-memory")
         except (pl.exceptions.PolarsError, WrangleError):
-            return [problem for each in self.queries for problem in _tried(*each)]
+            found = [problem for each in self.queries for problem in _tried(*each)]
+            return list({(each.section, each.index, each.what): each for each in reversed(found)}.values())[::-1]
         return []
 
 
-def _tried(origin: Origin, model: Step | Check, query: pl.LazyFrame) -> Iterator[Problem]:
+def _tried(origin: Origin, model: Step | Check, query: pl.LazyFrame, option: str | None) -> Iterator[Problem]:
     try:
         query.collect(optimizations=AS_WRITTEN, engine="in-memory")
     except (pl.exceptions.PolarsError, WrangleError) as error:
-        yield unworkable(origin, model, error)
+        yield unworkable(origin, model, error, option)
 
 
-def unworkable(origin: Origin, model: Step | Check, error: Exception) -> Problem:
-    """Return what polars or a step has against the columns that a step or check works on."""
-    what = f"{model.label} cannot work on these columns: {str(error).splitlines()[0]}"
-    return Problem(origin.section, origin.index, what, option=_option_of(model))
+def unworkable(origin: Origin, model: Step | Check, error: Exception, option: str | None = None) -> Problem:
+    """Return what polars or a step has against the columns that a step or check works on.
+
+    Parameters
+    ----------
+    origin : Origin
+    model : Step or Check
+    error : Exception
+    option : str, optional
+        The option that is at fault, where it is known.
+    """
+    said = str(error).splitlines()[0]
+    option = option or _option_of(model)
+    if _TIME_AND_TEXT.search(said):
+        what = f"{model.label} compares a date or time with a text"
+        help_ = "write it as a time: DATE '2026-01-31' or TIMESTAMP '2026-01-31 06:00:00'"
+        return Problem(origin.section, origin.index, what, option, help=help_)
+    return Problem(origin.section, origin.index, f"{model.label} cannot work on these columns: {said}", option)
 
 
 def window_types(step: WindowStep, table: Table) -> dict[str, pl.DataType]:
@@ -331,5 +369,6 @@ def _same_unit(one: str, other: str) -> bool:
 
 def _option_of(model: Step | Check) -> str | None:
     """Return the option to blame when a step's expressions fail: the one that names its column."""
-    options = ("column", "columns") if isinstance(model, Step) else ()
+    sql = [option for option in options_with(type(model), Sql) if option != "where" and hasattr(model, option)]
+    options = ("column", "columns", *sql) if isinstance(model, Step) else sql
     return next((option for option in options if hasattr(model, option)), None)

@@ -311,9 +311,20 @@ class _Planner:
         if learned is None:
             self._ask(origin, step)
         self.problems += overwritten(origin, step, step.writes(learned), self.table)
+        self._try(origin, step, condition(step).expression, "where")
         for part in parts(step):
             self._column_part(origin, part, None if faulty else learned)
         self.table.set_units(step.units())
+
+    def _try(self, origin: Origin, model: Step | Check, condition_: pl.Expr | None, option: str | None = None) -> bool:
+        """Hold that a condition can be asked of the columns here; return whether it can, as far as is known."""
+        try:
+            if condition_ is not None:
+                self.trials.types(origin, model, [condition_.alias("condition")], self.table, option)
+        except pl.exceptions.PolarsError as error:
+            self.problems.append(unworkable(origin, model, error, option))
+            return False
+        return True
 
     def _column_part(self, origin: Origin, step: ColumnStep, learned: Learned | None) -> None:
         writes = step.writes(learned)
@@ -375,6 +386,7 @@ class _Planner:
         if learned is None:
             self._ask(origin, step)
         keep = None if learned is None else step.keep(learned)
+        self._try(origin, step, keep)
         self._add(RowOp, origin, reads=frozenset({*step.reads(), *condition(step).reads}), step=step, keep=keep)
 
     def _layout_step(self, origin: Origin, step: LayoutStep) -> None:
@@ -409,6 +421,7 @@ class _Planner:
             self._value_check(origin, check)
         elif isinstance(check, KeyCheck):
             where = condition(check)
+            self._try(origin, check, where.expression, "where")
             reads = frozenset({*check.reads(), *where.reads})
             self._add(KeyOp, origin, reads=reads, check=check, where=where.expression)
 
@@ -432,7 +445,7 @@ class _Planner:
             self._add(CheckOp, origin, reads=reads, check=check, waits=True)
             return
         mask = check.mask() if where.expression is None else pl.when(where.expression).then(check.mask())
-        if self._mask_works(origin, check, mask):
+        if self._try(origin, check, where.expression, "where") and self._mask_works(origin, check, mask):
             self._add(CheckOp, origin, reads=reads, check=check, mask=mask, where=where.expression)
 
     def _mask_works(self, origin: Origin, check: Check, mask: pl.Expr) -> bool:
