@@ -1,0 +1,1 @@
+"""Tells what changes in the data when rules change."""
