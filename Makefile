@@ -9,7 +9,7 @@ READY := .venv/.ready
 .DEFAULT_GOAL := help
 PORT ?= 8080
 
-.PHONY: help setup run serve train cycle preview check test lint bench schema docs sample clean
+.PHONY: help setup fetch run serve train cycle preview check test lint bench schema docs sample clean
 
 help:  ## print this
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -35,6 +35,9 @@ serve: $(READY)  ## answer records over HTTP: make serve MODEL=folder PORT=8080;
 
 cycle: $(READY)  ## play a model's life on real data: serve, replay months, add the truth, retrain, promote, roll back
 	$(BIN)/python sample_data/play_flights.py
+
+fetch: $(READY)  ## pull a source into the repository: make fetch RULES=rules/x.yaml, or make fetch DATA=path-or-address
+	$(BIN)/wrangle fetch $(if $(DATA),$(DATA),$(RULES))
 
 preview: $(READY)  ## show step by step what the rules do to the first rows
 	$(BIN)/wrangle preview $(RULES) $(if $(DATA),--data $(DATA))

@@ -79,7 +79,8 @@ def test_a_rule_file_names_sources_each_with_its_own_options(folder):
         ("{stack: [{path: a.csv, table: t}]}", r"1:32: source: 'table' has no meaning for a file"),
         ("{a: {path: a.csv}, b: {path: b.csv}}", "1:28: several sources stand here, .*\n.*\n.*\n.*write `stack"),
         ("'htp://host/a.csv'", "1:9: source: .*no kind of address htp://: did you mean 'http'"),
-        ("'https://me:hunter2@host/a.csv'", "1:9: a password stands in the rule file"),
+        ("'https://me:hunter2@host/a.csv'", "1:9: a secret stands in the rule file"),
+        ("{path: 'https://host/a.csv', options: {X-Api-Key: abc}}", "1:59: source: options: a secret stands in 'X-Api"),
         ("{path: a.csv, checksum: md5:1}", "1:33: .*a checksum is sha256:"),
     ],
 )

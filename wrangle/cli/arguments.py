@@ -11,7 +11,12 @@ import typer
 
 Rules = Annotated[Path, typer.Argument(help="The rule file.", metavar="RULES", show_default=False)]
 DataPath = Annotated[
-    Path | None, typer.Option("--data", help="The data, in place of the `source` of the rule file.", show_default=False)
+    str | None,
+    typer.Option(
+        "--data",
+        help="The data, in place of the `source` of the rule file: a path, an address, a table of the repository.",
+        show_default=False,
+    ),
 ]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", help="NAME=VALUE: a variable of the rule file.", show_default=False)

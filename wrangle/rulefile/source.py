@@ -10,7 +10,7 @@ from wrangle.rulefile.collect import Faults
 from wrangle.rulefile.files import exists
 from wrangle.rulefile.nodes import Items, Node, Table, Text
 from wrangle.rulefile.options import Reading, options, read_options
-from wrangle.sources.address import password
+from wrangle.sources.address import gives_access, has_secret
 from wrangle.sources.places import place_of
 from wrangle.sources.places.base import Place
 from wrangle.sources.source import Source
@@ -21,6 +21,8 @@ Spec = TypeVar("Spec", bound=SourceSpec)
 
 REPOSITORY = "data"
 """The folder of the repository, beside the rule file, where none is named."""
+
+BY_ENVIRONMENT = "write `${env:NAME}` in its place, and set NAME in the environment"
 
 OF_PLACES = frozenset(Where.model_fields) - {"path", "repository", "checksum"}
 """Options that have a meaning at some places only."""
@@ -109,20 +111,28 @@ class _Placing:
         return None if there else place_of(path, self.folder)
 
     def _hold(self, spec: SourceSpec, path: str, node: Node, written: Text) -> None:
-        if password(path) and not written.secret:
-            what = "a password stands in the rule file"
-            self.faults.add(what, written.place, "write `${env:NAME}` in its place, and set NAME in the environment")
+        if has_secret(path) and not written.secret:
+            self.faults.add("a secret stands in the rule file", written.place, BY_ENVIRONMENT)
         try:
             place = self._place(path)
         except WrangleError as error:
             self.faults.add(f"source: {error}", written.place)
             return
         takes = place.takes if place else frozenset[str]()
+        for key, value in _entries(node, "options"):
+            if gives_access(key.text) and isinstance(value, Text) and not value.secret:
+                self.faults.add(f"source: options: a secret stands in {key.text!r}", value.place, BY_ENVIRONMENT)
         for key, _ in node.entries if isinstance(node, Table) else ():
             if key.text in OF_PLACES - takes and getattr(spec, key.text, None) is not None:
                 where = f"{path.partition('://')[0]}://" if "://" in path else "a file"
                 what = f"source: {key.text!r} has no meaning for {where}"
                 self.faults.add(what, key.place, did_you_mean(key.text, takes) if takes else "leave it out")
+
+
+def _entries(node: Node, name: str) -> tuple[tuple[Text, Node], ...]:
+    """Return what stands in an option that is a mapping."""
+    entry = node.entry(name) if isinstance(node, Table) else None
+    return entry[1].entries if entry and isinstance(entry[1], Table) else ()
 
 
 def _items(table: Table, name: str) -> tuple[Node, ...]:

@@ -7,7 +7,10 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 from wrangle.secret import hidden
 
-_TELLING = re.compile(r"token|secret|signature|credential|password|passwd|api_?key|^(sig|key|pwd|auth)$", re.IGNORECASE)
+_TELLING = re.compile(
+    r"token|secret|signature|credential|password|passwd|(api|account|access)[_-]?key$|^(sig|key|pwd|auth|authorization|cookie)$",
+    re.IGNORECASE,
+)
 HIDDEN = "***"
 
 
@@ -32,12 +35,38 @@ def shown(address: str) -> str:
     if sign and ":" in user:
         host = f"{user.partition(':')[0]}:{HIDDEN}@{rest}"
     query = parts.query
-    if _TELLING.search(query) or any(_TELLING.search(name) for name, _ in parse_qsl(query)):
-        pairs = parse_qsl(query, keep_blank_values=True)
-        query = urlencode([(name, HIDDEN if _TELLING.search(name) else value) for name, value in pairs], safe="*/:,")
+    pairs = parse_qsl(query, keep_blank_values=True)
+    if any(gives_access(name) for name, _ in pairs):
+        query = urlencode([(name, HIDDEN if gives_access(name) else value) for name, value in pairs], safe="*/:,")
     if (host, query) == (parts.netloc, parts.query):
         return hidden(address)
     return hidden(urlunsplit((parts.scheme, host, parts.path, query, parts.fragment)))
+
+
+def gives_access(name: str) -> bool:
+    """Return whether what has this name, a parameter or a header, gives access to something.
+
+    Examples
+    --------
+    >>> [name for name in ("Authorization", "X-Api-Key", "aws_region", "aws_secret_access_key") if gives_access(name)]
+    ['Authorization', 'X-Api-Key', 'aws_secret_access_key']
+    """
+    return _TELLING.search(name) is not None
+
+
+def has_secret(address: str) -> bool:
+    """Return whether a password, or a parameter that gives access, stands in an address.
+
+    Examples
+    --------
+    >>> has_secret("https://host/a.csv?sig=abc"), has_secret("https://me@host/a.csv?year=2013")
+    (True, False)
+    """
+    try:
+        names = [name for name, _ in parse_qsl(urlsplit(address).query)] if "://" in address else []
+    except ValueError:
+        names = []
+    return password(address) is not None or any(map(gives_access, names))
 
 
 def password(address: str) -> str | None:

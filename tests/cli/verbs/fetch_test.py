@@ -49,3 +49,10 @@ def test_a_rule_file_without_a_source_has_nothing_to_fetch(folder):
     (folder / "rules/deicing.yaml").write_text("name: deicing\n")
     with pytest.raises(SourceError, match="names no `source` to fetch"):
         wrangle("fetch", "rules/deicing.yaml")
+
+
+def test_an_address_or_a_table_may_stand_for_the_data_of_a_run(folder, web):
+    web.files["/more.csv"] = b"day;temp\n7;27\n"
+    assert "1 rows read" in wrangle("run", "rules/deicing.yaml", "--data", f"{web.address}/more.csv").stdout
+    wrangle("fetch", f"{web.address}/more.csv", "--repository", "rules/data", "--option", "delimiter=;")
+    assert "1 rows read" in wrangle("run", "rules/deicing.yaml", "--data", "more@0").stdout

@@ -13,7 +13,7 @@ from wrangle.cli.arguments import ModelTarget, bundle_folder
 
 def command(
     model: ModelTarget,
-    data: Annotated[Path, typer.Argument(help="A file of raw rows.", metavar="DATA", show_default=False)],
+    data: Annotated[str, typer.Argument(help="Raw rows: a file, an address.", metavar="DATA", show_default=False)],
     out: Annotated[
         Path, typer.Option("--out", help="The file to write: .parquet, .csv or .jsonl.", show_default=False)
     ],
