@@ -128,6 +128,12 @@ def test_a_file_without_header_is_read_and_can_be_named(opened):
         opened(data, names=("day", "count"), header=True)
 
 
+def test_what_is_said_in_the_rule_file_is_not_told_again(opened):
+    assert opened(b"a;b\n1;2\n").notes
+    assert not opened(b"a;b\n1;2\n", delimiter=";").notes
+    assert not opened(b"a\tb\n1\t2\n", "a.tsv").notes
+
+
 def test_a_header_of_several_rows_is_joined(opened):
     data = b"time,temp,wind\nUTC,degC,m/s\n2020-01-01,1,2\n2020-01-02,1,2\n2020-01-03,1,2\n2020-01-04,1,2\n"
     for options in ({}, {"header": 2}):

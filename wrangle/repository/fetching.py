@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -36,6 +36,8 @@ class Fetched:
     """Whether the source was read: it is not where its state tells that nothing changed."""
     why: str
     """What happened, in a sentence."""
+    notes: tuple[str, ...] = ()
+    """What to know of how the source was read."""
 
     def __str__(self) -> str:
         return self.why
@@ -69,7 +71,7 @@ def fetch(root: Root, name: str, wish: Wish) -> Fetched:
     if before and not wish.append and word is not None and last == (word, asked(wish.spec)):
         return _unchanged(before, downloaded=False)
     with open_source(wish.spec) as input_:
-        return put(root, name, wish, input_, word)
+        return replace(put(root, name, wish, input_, word), notes=input_.remarks)
 
 
 def put(root: Root, name: str, wish: Wish, input_: Input, word: str | None = None) -> Fetched:

@@ -12,7 +12,7 @@ from wrangle.errors import SourceError
 from wrangle.secret import hidden
 from wrangle.sources.beginning import Beginning, beginning
 from wrangle.sources.decoding import Copy, plain_copy
-from wrangle.sources.dialect import Dialect, settle
+from wrangle.sources.dialect import OPTIONS, Dialect, settle
 from wrangle.sources.input import REJECTS, Input
 from wrangle.sources.packing import packing
 from wrangle.sources.ragged import Layout, NotUtf8Error, StrayQuoteError, scan
@@ -93,7 +93,7 @@ def open_delimited(spec: SourceSpec, paths: Sequence[Path], origin: str) -> Inpu
         diagnose=lambda: next(filter(None, (file.fault() for file in files)), None),
         copies=tuple(file.copy for file in files if file.copy),
         dialect=first.dialect,
-        notes=_notes(files),
+        notes=_notes(files, spec),
     )
 
 
@@ -227,12 +227,13 @@ def _in_plain_notation(frame: pl.LazyFrame, spec: SourceSpec) -> pl.LazyFrame:
     return frame.with_columns(pl.when(cell.str.contains(number)).then(plain).otherwise(cell))
 
 
-def _notes(files: Sequence[_File]) -> tuple[str, ...]:
+def _notes(files: Sequence[_File], spec: SourceSpec) -> tuple[str, ...]:
     """Return what to tell of files that are not written as most are: each thing once."""
     said: dict[str, str] = {}
+    pinned = {name for name in OPTIONS if getattr(spec, name) != AUTO}
     for file in files:
         name = hidden(file.path.name)
-        if options := file.dialect.said():
+        if options := file.dialect.said(pinned | {"delimiter"} if ".tsv" in file.path.suffixes else pinned):
             said.setdefault(f"read as {{{options}}}: pin it in `source:`, or say otherwise", name)
         for note in file.dialect.notes:
             said.setdefault(note, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,9 @@ from wrangle.sources.sniffing.header import Header, find_header
 from wrangle.sources.sniffing.notation import has_comma, notation
 from wrangle.sources.sniffing.readings import COMMON, NONE, Reading, Sample, is_blank, readings
 from wrangle.sources.spec import SourceSpec
+
+OPTIONS = ("encoding", "delimiter", "quote", "escape", "comment", "skip", "header")
+"""The options of `source:` that are found out where they are not said."""
 
 CLOSE = 0.97
 """A reading is as regular as the best where its share of regular rows is this part of the best one's."""
@@ -87,26 +90,18 @@ class Dialect:
 
     def options(self) -> dict[str, Any]:
         """Return the options of `source:` that pin what is not as in most files."""
-        found: dict[str, Any] = {
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
-            "quote": self.quote,
-            "escape": self.escape,
-            "comment": self.comment,
-            "skip": self.skip,
-            "header": self.header,
-        }
+        found: dict[str, Any] = {name: getattr(self, name) for name in OPTIONS}
         return {name: value for name, value in found.items() if value != getattr(_PLAIN, name)}
 
     def yaml(self, path: str = "FILE") -> str:
         """Return a `source:` that reads the file so, without anything to be found."""
-        names = ("encoding", "delimiter", "quote", "escape", "comment", "skip", "header")
-        lines = [f"  {name}: {_written(name, getattr(self, name))}" for name in names]
+        lines = [f"  {name}: {_written(name, getattr(self, name))}" for name in OPTIONS]
         return "\n".join(["source:", f"  path: {path}", *lines])
 
-    def said(self) -> str:
-        """Return the options in one line, as `source:` takes them."""
-        return ", ".join(f"{name}: {_written(name, value)}" for name, value in self.options().items())
+    def said(self, besides: Container[str] = ()) -> str:
+        """Return the options in one line, as `source:` takes them, but for those that are said already."""
+        options = {name: value for name, value in self.options().items() if name not in besides}
+        return ", ".join(f"{name}: {_written(name, value)}" for name, value in options.items())
 
 
 _PLAIN = Dialect()

@@ -66,6 +66,11 @@ class Input:
     copies: tuple[Copy, ...] = field(default=(), repr=False)
     """Temporary copies that the frame reads in place of the files."""
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What to tell the user of how all files were read, those of parts included."""
+        return tuple(dict.fromkeys((*self.notes, *(note for part in self.parts for note in part.remarks))))
+
     def explain(self, error: Exception) -> SourceError:
         """Return our error for one of polars, met while the rows were read.
 

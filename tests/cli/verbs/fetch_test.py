@@ -29,6 +29,11 @@ def test_a_rule_file_is_fetched_beside_itself(folder):
     assert "no new version" in wrangle("fetch", "rules/deicing.yaml").stdout
 
 
+def test_how_a_file_is_read_is_told_where_nobody_said_it(folder):
+    assert 'note: weather.csv: read as {delimiter: ";"}: pin it' in wrangle("fetch", "weather.csv").stderr
+    assert not wrangle("fetch", "rules/deicing.yaml").stderr
+
+
 def test_a_source_is_fetched_by_its_options(folder):
     assert "air@0: 3 rows" in wrangle("fetch", "weather.csv", "--as", "air", "--option", "delimiter=;").stdout
     assert (folder / "data/air").is_dir()

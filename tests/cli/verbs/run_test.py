@@ -48,6 +48,15 @@ def test_it_tells_the_rows_the_rejections_and_the_checks():
     ]
 
 
+def test_how_a_file_is_read_is_told_where_it_is_not_as_usual(folder):
+    (folder / "reports.csv").write_bytes("id;depth\n1;4\n2;\n3;5\n".encode("utf-16"))
+    note = 'note: reports.csv: read as {encoding: utf-16, delimiter: ";"}: pin it in `source:`, or say otherwise\n'
+    assert run().stderr == note
+    rules = RULES.replace("reports.csv", "{path: reports.csv, encoding: utf-16, delimiter: ;}")
+    (folder / "reports.yaml").write_text(rules, encoding="utf-8")
+    assert not run().stderr
+
+
 def test_it_writes_the_output_folder(folder):
     run("--out", "there/deep")
     assert pl.read_parquet("there/deep/clean.parquet").rows() == [(1, 4.0), (2, 4.0)]

@@ -53,6 +53,8 @@ def command(  # noqa: PLR0913, PLR0917  # a command line's arguments
             told = error.errors()[0]
             raise typer.BadParameter(f"{told['loc'][0]}: {told['msg']}", param_hint="--option") from None
     found = Repository(repository).fetch(spec, name or own, append=append, key=key or (), accept_schema=accept_schema)
+    for note in found.notes:
+        typer.echo(f"note: {note}", err=True)
     typer.echo(str(found))
 
 

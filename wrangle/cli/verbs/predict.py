@@ -35,5 +35,7 @@ def command(
     bundle = load_bundle(bundle_folder(model))
     with open_source(bundle.source(data)) as input_, progress(input_.rows) as tell:
         found = score(Predictor(bundle), input_, out, keep or (), tell)
+    for note in input_.remarks:
+        typer.echo(f"note: {note}", err=True)
     typer.echo(str(found))
     typer.echo(f"written to {out}")

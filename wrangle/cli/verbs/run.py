@@ -24,7 +24,7 @@ def command(
     pipeline = load(rules, variables(settings))
     with open_data(pipeline, data) as input_, progress(input_.rows) as tell:
         result = pipeline.run(input_, into=out, progress=tell)
-    for note in result.summary["notes"]:
+    for note in dict.fromkeys((*input_.remarks, *result.summary["notes"])):
         typer.echo(f"note: {note}", err=True)
     typer.echo(str(result))
     typer.echo(f"written to {out}")
