@@ -9,7 +9,7 @@ READY := .venv/.ready
 .DEFAULT_GOAL := help
 PORT ?= 8080
 
-.PHONY: help setup fetch run serve train cycle preview check test lint bench schema docs sample clean
+.PHONY: help setup fetch run serve train cycle preview profile diff check test lint bench schema docs notebooks sample clean
 
 help:  ## print this
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -38,6 +38,12 @@ cycle: $(READY)  ## play a model's life on real data: serve, replay months, add 
 
 fetch: $(READY)  ## pull a source into the repository: make fetch RULES=rules/x.yaml, or make fetch DATA=path-or-address
 	$(BIN)/wrangle fetch $(if $(DATA),$(DATA),$(RULES))
+
+profile: $(READY)  ## tell what a table holds and what to clean: make profile DATA=path PAGE=page.html TARGET=column; else RULES=
+	$(BIN)/wrangle profile $(if $(DATA),$(DATA),--rules $(RULES)) $(if $(TARGET),--target $(TARGET)) --out $(or $(PAGE),profile.html)
+
+diff: $(READY)  ## tell what a change of the rules changes in the data: make diff OLD=rules/x.yaml NEW=rules/y.yaml DATA=path
+	$(BIN)/wrangle diff $(or $(OLD),$(RULES)) $(or $(NEW),$(RULES)) $(DATA)
 
 preview: $(READY)  ## show step by step what the rules do to the first rows
 	$(BIN)/wrangle preview $(RULES) $(if $(DATA),--data $(DATA))
@@ -70,6 +76,9 @@ schema: $(READY)  ## write the JSON schema with which editors check rule files
 
 docs: $(READY)  ## write the reference pages of all steps and checks
 	$(BIN)/python docs/make_reference.py
+
+notebooks: $(READY)  ## run the notebooks anew, and keep what they show
+	$(BIN)/python docs/make_notebooks.py
 
 sample: $(READY)  ## make the sample data again
 	$(BIN)/python sample_data/make_weather.py

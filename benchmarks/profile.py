@@ -29,7 +29,7 @@ print(frame.describe())
 PEER = """
 import polars as pl, sys
 from skrub import TableReport
-TableReport(pl.read_parquet(sys.argv[1]), max_association_columns=30).html()
+TableReport(pl.read_parquet(sys.argv[1])).html()
 """
 
 
