@@ -51,7 +51,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, *, body):
         web, path = self.web, self.path
-        web.asked.append((self.command, path, dict(self.headers)))
+        web.asked.append((self.command, path, {name.title(): value for name, value in self.headers.items()}))
         if web.password and self.headers.get("Authorization") != web.password:
             return self.status(401)
         if path in web.moved:
@@ -73,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
     def file(self, path, drop_after, *, body):
         web, data = self.web, self.web.files[path]
         start, etag = 0, web.etag(path)
-        asked = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
+        asked = re.fullmatch(r"bytes=(\d+)-\d*", self.headers.get("Range", ""))
         if web.ranges and asked and self.headers.get("If-Range") in {etag, None}:
             start = int(asked[1])
         self.send_response(206 if start else 200)

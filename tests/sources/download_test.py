@@ -10,8 +10,10 @@ DATA = random.Random(4).randbytes(3_000_000)
 
 
 @pytest.fixture
-def download(web, tmp_path):
+def download(web, tmp_path, monkeypatch):
     web.files["/a.bin"] = DATA
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
     def run(path="/a.bin", **more):
         Download(Request(web.address + path, more), tmp_path / "a.bin", pause=0.001).run()
@@ -105,3 +107,32 @@ def test_nobody_there_is_told_with_the_address(tmp_path):
     with pytest.raises(SourceError, match=r"http://me:\*\*\*@127.0.0.1:9/a.csv: cannot be downloaded") as told:
         download.run()
     assert "hunter2" not in str(told.value)
+
+
+def test_the_next_download_goes_on_from_one_that_was_given_up(web, download, tmp_path):
+    web.wrong += [2_000_000, *[{"code": 503}] * TRIES]
+    with pytest.raises(SourceError, match=r"cannot be downloaded after 1,\d+,\d+ bytes"):
+        download()
+    assert not (tmp_path / "a.bin").exists()
+    assert download() == DATA
+    assert int(web.sent()[-1].removeprefix("bytes=").removesuffix("-")) > 1_000_000
+    (tmp_path / "a.bin").unlink()
+    assert download() == DATA
+    assert web.sent()[-1] is None
+
+
+def test_it_begins_anew_where_the_file_changed_since(web, download):
+    web.wrong += [2_000_000, *[{"code": 503}] * TRIES]
+    with pytest.raises(SourceError):
+        download()
+    web.files["/a.bin"] = DATA[::-1]
+    assert download() == DATA[::-1]
+
+
+def test_ctrl_c_leaves_what_is_there_for_the_next_time(web, download, monkeypatch):
+    web.wrong.append(2_000_000)
+    monkeypatch.setattr(Download, "_wait", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        download()
+    assert download() == DATA
+    assert web.sent()[-1] is not None

@@ -67,3 +67,15 @@ def test_an_endpoint_of_the_environment_counts(monkeypatch):
 
 def test_a_bucket_and_its_key():
     assert split("s3://bucket") == ("s3://bucket", "")
+
+
+def test_an_object_that_breaks_off_is_asked_for_from_there_on(web, monkeypatch):
+    data = bytes(range(256)) * 4000
+    web.files["/bucket/a.csv"] = data
+    web.headers["/bucket/a.csv"] = {"Last-Modified": "Wed, 25 Nov 2026 05:00:00 GMT"}
+    web.wrong += [300_000, 200_000]
+    options = {"aws_endpoint_url": web.address, "aws_region": "us-east-1", "aws_skip_signature": "true"}
+    store = Store("s3://bucket", options)
+    (found,) = store.find("a.csv")
+    assert store.fetch(found, Landing()).read_bytes() == data
+    assert [part is None for part in web.sent()] == [True, False, False]

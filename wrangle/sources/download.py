@@ -15,6 +15,7 @@ import urllib3
 
 from wrangle.errors import SourceError
 from wrangle.sources.address import without
+from wrangle.sources.partial import Part, keep, take
 from wrangle.sources.request import Request
 from wrangle.sources.showing import Tell, transfer
 
@@ -54,7 +55,8 @@ class Download:
     """One file on its way: what is there of it, and by what the rest is asked for.
 
     A broken transfer is taken up where it broke off, if the server can (`Range`) and the file is still the same
-    (`If-Range`); else it begins anew. It counts as whole when all bytes are there that the server spoke of.
+    (`If-Range`); else it begins anew. One that was given up or interrupted is taken up by the next download of the
+    address. It counts as whole when all bytes are there that the server spoke of.
     """
 
     request: Request
@@ -76,6 +78,20 @@ class Download:
         SourceError
             The server refuses, or cannot be reached in several tries.
         """
+        self._go_on()
+        try:
+            return self._run()
+        except BaseException:
+            if self.mark:
+                keep(self.request.url, self.target, Part(self.have, self.mark, self.headers))
+            raise
+
+    def _go_on(self) -> None:
+        """Begin with what an earlier download left."""
+        if part := take(self.request.url, self.target):
+            self.have, self.mark, self.headers = part.have, part.mark, part.headers
+
+    def _run(self) -> Mapping[str, str]:
         tried = 0
         with transfer(self.request.shown) as tell, _created(self.target) as file:
             while True:
@@ -144,7 +160,7 @@ class Download:
 
 
 def _created(path: Path) -> IO[bytes]:
-    return path.open("wb")
+    return path.open("r+b" if path.exists() else "wb")
 
 
 def _write(file: IO[bytes], piece: bytes, name: str) -> None:

@@ -6,7 +6,7 @@ import glob
 import hashlib
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,9 @@ from wrangle.sources.address import without
 from wrangle.sources.globs import fixed, shape
 from wrangle.sources.landing import Landing
 from wrangle.sources.showing import transfer
+
+TRIES = 3
+"""How often the rest of an object is asked for without a byte more; obstore tries each request again by itself."""
 
 SCHEMES = ("s3", "s3a", "gs", "gcs", "az", "azure", "abfs", "abfss", "adl")
 
@@ -106,17 +109,28 @@ class Store:
 
         key, total = str(found["path"]), int(found["size"])
         target = landing.file(key)
-        try:
-            with transfer(f"{self.url}/{key}") as tell, target.open("wb") as file:
-                answer = obstore.get(self._opened(), key)
-                for piece in answer.stream():
-                    file.write(piece)
-                    tell(file.tell(), total)
-        except (obstore.exceptions.BaseError, OSError) as error:
-            raise self.refused(key, error) from error
-        if target.stat().st_size != total:
-            raise SourceError(f"{self.url}/{key}: {target.stat().st_size:,} of {total:,} bytes came: try again")
+        failed = 0
+        with transfer(f"{self.url}/{key}") as tell, target.open("wb") as file:
+            while file.tell() < total:
+                before = file.tell()
+                try:
+                    for piece in self._rest(found, before):
+                        file.write(piece)
+                        tell(file.tell(), total)
+                except (obstore.exceptions.BaseError, OSError) as error:
+                    failed = 1 if file.tell() > before else failed + 1
+                    if failed >= TRIES:
+                        raise self.refused(key, error) from error
         return target
+
+    def _rest(self, found: Mapping[str, Any], start: int) -> Iterator[Any]:
+        """Yield what follows of an object, if it is still the same."""
+        import obstore
+
+        options: dict[str, Any] = {"if_match": found["e_tag"]} if found.get("e_tag") else {}
+        if start:
+            options["range"] = {"offset": start}
+        yield from obstore.get(self._opened(), str(found["path"]), options=options).stream()  # type: ignore[arg-type]
 
     def remove(self, keys: Sequence[str]) -> None:
         """Remove objects; one that is not there is none to remove."""

@@ -12,6 +12,7 @@ from polars.io.plugins import register_io_source
 from wrangle.errors import SourceError
 from wrangle.sources.decoding import Copy
 from wrangle.sources.input import Input
+from wrangle.sources.showing import counted
 
 
 def spooled(batches: Iterator[pl.DataFrame], origin: str) -> Input:
@@ -45,14 +46,16 @@ def spooled(batches: Iterator[pl.DataFrame], origin: str) -> Input:
         try:
             for batch in chain([first], batches):
                 rows += batch.height
+                tell(rows)
                 yield batch
         except BaseException as error:
             met.append(error)
             raise
 
     try:
-        frame = register_io_source(source, schema=first.schema)
-        frame.sink_parquet(copy.path, compression="zstd", compression_level=1)
+        with counted(origin) as tell:
+            frame = register_io_source(source, schema=first.schema)
+            frame.sink_parquet(copy.path, compression="zstd", compression_level=1)
     except (pl.exceptions.PolarsError, OSError) as error:
         copy.close()
         if met:

@@ -1,4 +1,7 @@
+import json
+import sys
 import warnings
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -65,3 +68,22 @@ def test_a_pipeline_runs_over_it(catalog, tmp_path):
 def test_what_cannot_be_read_is_told(catalog, asked, said):
     with pytest.raises(SourceError, match=said):
         open_source(spec(catalog, **asked))
+
+
+def test_a_table_that_names_code_to_run_is_not_opened(catalog):
+    location = catalog[1].metadata_location.removeprefix("file://")
+    whole = Path(location).read_text()
+    Path(location).write_text(json.dumps(json.loads(whole) | {"properties": {"py-io-impl": "antigravity.FileIO"}}))
+    try:
+        with pytest.raises(SourceError, match=r"metadata name code to run \('antigravity.FileIO'\)"):
+            open_source(spec(catalog))
+    finally:
+        Path(location).write_text(whole)
+    assert "antigravity" not in sys.modules
+    assert open_source(spec(catalog)).frame.collect().height == 4
+
+
+def test_options_may_not_name_code(catalog):
+    for name in ("py-io-impl", "py-catalog-impl"):
+        with pytest.raises(SourceError, match="names code to run"):
+            open_source(spec(catalog, options={**catalog[0], name: "antigravity.X"}))

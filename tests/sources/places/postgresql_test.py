@@ -85,6 +85,7 @@ def test_many_rows_come_in_batches(address):
     ("asked", "said"),
     [
         ({"query": "DELETE FROM every"}, "read-only transaction"),
+        ({"query": "SELECT 1; DELETE FROM every"}, "cannot insert multiple commands"),
         ({"query": "SELECT * FROM nowhere"}, r'\(a query\): cannot be read: .*"nowhere" does not exist'),
         ({}, "name a `table`, or a `query`"),
         ({"table": "a", "query": "b"}, "name either"),

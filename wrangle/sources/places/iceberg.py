@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
@@ -59,8 +61,11 @@ def _table(path: str, spec: SourceSpec) -> tuple[Any, Any]:
     from pyiceberg.exceptions import NoSuchNamespaceError, NoSuchTableError
 
     bare = path.removeprefix(SIGN)
+    if code := sorted(name for name in spec.options if name.startswith("py-") or name.endswith("impl")):
+        raise SourceError(f"{shown(path)}: the option {code[0]!r} names code to run, which no rule file may do")
     try:
-        table = _by_file(bare, spec) if bare.endswith(".json") else _by_catalog(bare, spec)
+        with _only_known_code():
+            table = _by_file(bare, spec) if bare.endswith(".json") else _by_catalog(bare, spec)
     except (NoSuchTableError, NoSuchNamespaceError, FileNotFoundError) as error:
         raise SourceError(f"{shown(path)}: there is no such Iceberg table: check catalog, namespace, name") from error
     except SourceError:
@@ -73,6 +78,29 @@ def _table(path: str, spec: SourceSpec) -> tuple[Any, Any]:
         known = ", ".join(str(each.snapshot_id) for each in table.metadata.snapshots[-5:])
         raise SourceError(f"{shown(path)}: has no snapshot {spec.version}; the last ones are {known}")
     return table, found
+
+
+@contextmanager
+def _only_known_code() -> Iterator[None]:
+    """Have pyiceberg import its own readers of files only: a table's metadata may name any class to be imported.
+
+    Metadata are data, and data never become code.
+    """
+    import pyiceberg.io
+
+    own = pyiceberg.io._import_file_io  # noqa: SLF001  # there is no setting for it
+    known = {name for names in pyiceberg.io.SCHEMA_TO_FILE_IO.values() for name in names}
+
+    def held(io_impl: str, properties: dict[str, Any]) -> Any:
+        if io_impl not in known:
+            raise SourceError(f"the table's metadata name code to run ({io_impl!r}): it is not opened")
+        return own(io_impl, properties)
+
+    pyiceberg.io._import_file_io = held  # noqa: SLF001
+    try:
+        yield
+    finally:
+        pyiceberg.io._import_file_io = own  # noqa: SLF001
 
 
 def _by_file(bare: str, spec: SourceSpec) -> Any:
