@@ -41,6 +41,39 @@ def test_an_offset_makes_it_utc():
     assert parsed("2013-01-01 06:00 +0200", formats=("%Y-%m-%d %H:%M %z",)) == [dt.datetime(2013, 1, 1, 4)]
 
 
+def test_blanks_around_it_do_not_count():
+    assert parsed(" 2013-01-01 06:00\t", formats=(ISO,)) == [dt.datetime(2013, 1, 1, 6)]
+
+
+def test_a_year_of_four_digits_is_none_of_two():
+    assert parsed("14-01-01", "0014-01-01", "1000-01-01", formats=("%Y-%m-%d",)) == [
+        None,
+        None,
+        dt.datetime(1000, 1, 1),
+    ]
+    assert parsed("14-01-01", formats=("%Y-%m-%d", "%y-%m-%d")) == [dt.datetime(2014, 1, 1)]
+
+
+def test_a_name_of_a_zone_is_not_passed_over():
+    with pytest.raises(ValidationError, match="has %Z, which no time zone is read by"):
+        ParseDatetime(column="a", formats=("%Y-%m-%d %H:%M %Z",))
+    assert parsed("2013-01-01 06:00 CET", formats=(f"{ISO} CET",)) == [dt.datetime(2013, 1, 1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1", dt.datetime(1900, 1, 1)), ("59", dt.datetime(1900, 2, 28)), ("60", None), ("60.5", None),
+        ("61", dt.datetime(1900, 3, 1)), ("38572", dt.datetime(2005, 8, 8)),
+        (" 44562.75 ", dt.datetime(2022, 1, 1, 18)),
+        ("45293.12783564815", dt.datetime(2024, 1, 2, 3, 4, 5)), ("0", None), ("-5", None), ("2958466", None),
+        ("2958465", dt.datetime(9999, 12, 31)), ("x", None), ("nan", None), ("", None),
+    ],
+)  # fmt: skip
+def test_days_as_spreadsheets_count_them_are_read(text, day):
+    assert parsed(text, formats=("excel",)) == [day]
+
+
 def test_dates_are_given_where_they_are_wanted():
     assert parsed("2013-01-01 06:00", formats=(ISO,), to="date") == [dt.date(2013, 1, 1)]
     assert parsed("2013-01-01", formats=("%Y-%m-%d",)) == [dt.datetime(2013, 1, 1)]

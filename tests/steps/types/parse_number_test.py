@@ -30,6 +30,8 @@ def test_a_decimal_comma_reads_the_same_numbers(number):
     ("-5", -5.0), ("\u22125", -5.0), ("(5)", -5.0), ("-$5", -5.0), ("$-5", -5.0), ("€ 5", 5.0), ("5 €", 5.0),
     ("+5", 5.0),
     ("5%", 0.05), ("2k", 2000.0), ("2K", 2000.0), ("1.5M", 1.5e6), ("2 bn", 2e9), ("2B", 2e9), (".5", 0.5), ("5.", 5.0),
+    ("120 million", 1.2e8), ("3 billion", 3e9), ("2.5 thousand", 2500.0), ("0E0", 0.0), ("7.02608E+17", 7.02608e17),
+    ("5.6564e-002", 0.056564), ("-9e-04", -9e-4), ("12e307", 12e307), ("1500e-3", 1.5),
     ("1e3", 1000.0), (" 5 ", 5.0), ("1,234,567", 1234567.0)])  # fmt: skip
 def test_numbers_are_read_as_people_write_them(text, value):
     assert parsed(text) == [value]
@@ -51,6 +53,15 @@ def test_numbers_are_read_as_people_write_them(text, value):
         "k",
         "$",
         "1,,000",
+        "(-5)",
+        "(+5)",
+        "1E464",
+        "1e308",
+        "703e23",
+        "1E31B",
+        "2e3%",
+        "8e532b",
+        "5 e3",
     ],
 )
 def test_what_is_no_number_has_no_answer(text):

@@ -13,11 +13,21 @@ from wrangle.steps.base import ColumnStep, Learned, NewColumn, TextColumn
 
 TIME = pl.Datetime("us")
 
+EXCEL = "excel"
+"""The format of times as spreadsheets hold them: days since the end of 1899, with fractions."""
+
+_MIDNIGHT_1970, _LEAP_THAT_NEVER_WAS, _END_OF_9999 = 25_569, 60, 2_958_466
+"""Days as spreadsheets count them, which take 1900 for a leap year."""
+
 
 def _readable(format_: str) -> str:
     """Hold a format to be one that polars can read: it must read what it writes."""
     from datetime import UTC, datetime
 
+    if format_ == EXCEL:
+        return format_
+    if "%Z" in format_:
+        raise ValueError(f"{format_!r} has %Z, which no time zone is read by: write the letters, or %z for an offset")
     moment = pl.Series([datetime(2001, 2, 3, 16, 5, 6, tzinfo=UTC)], dtype=pl.Datetime("us", "UTC"))
     try:
         written = moment.dt.strftime(format_)
@@ -35,8 +45,10 @@ Format = Annotated[str, AfterValidator(_readable)]
 class ParseDatetime(ColumnStep):
     """Read text as times or dates by the first of several formats that fits the whole text.
 
-    Times carry no zone: those with an offset in the text (`%z`) become UTC. An impossible date (30 February) fits no
-    format. Null stays null; empty text, like all that fits no format, is a misfit.
+    Blanks around the text do not count. Times carry no zone: those with an offset in the text (`%z`) become UTC. An
+    impossible date (30 February) fits no format, and a year of four digits (`%Y`) is 1000 or later: "14-01-01" is not
+    the year 14. The format `excel` reads numbers as spreadsheets count days: 44562.75 is 18 o'clock on the first day of
+    2022. Null stays null; empty text, like all that fits no format, is a misfit.
 
     Examples
     --------
@@ -44,6 +56,9 @@ class ParseDatetime(ColumnStep):
     >>> rule = "parse_datetime: {column: a, to: date, formats: ['%Y-%m-%d', '%d/%m/%Y'], otherwise: 'null'}"
     >>> [str(day) for day in apply(rule, a=["2013-01-31", "31/01/2013", "31.1."])["a"]]
     ['2013-01-31', '2013-01-31', 'None']
+    >>> rule = "parse_datetime: {column: a, to: date, formats: ['%Y-%m-%d', excel]}"
+    >>> [str(day) for day in apply(rule, a=["2013-01-31", "41305"])["a"]]
+    ['2013-01-31', '2013-01-31']
     """
 
     cost: ClassVar[float] = 250.0
@@ -55,7 +70,7 @@ class ParseDatetime(ColumnStep):
     """A new column for the times; without it the text is rewritten in place."""
 
     formats: Annotated[tuple[Format, ...], Field(min_length=1)]
-    """Formats to try, in order: `%Y-%m-%d %H:%M`. See References for the signs."""
+    """Formats to try, in order: `%Y-%m-%d %H:%M`, or `excel`. See References for the signs."""
 
     to: Literal["datetime", "date"] = "datetime"
     """Whether times or dates are wanted; a date as a time is its midnight."""
@@ -70,15 +85,28 @@ class ParseDatetime(ColumnStep):
 
     def express(self, learned: Learned) -> list[pl.Expr]:
         """Return the times."""
-        ways = [partial(_read, VALUE, each) for each in self.formats]
-        times = first_answer(pl.col(self.column), ways, TIME)
+        ways = [partial(_read, VALUE, each.strip()) for each in self.formats]
+        times = first_answer(pl.col(self.column).str.strip_chars(), ways, TIME)
         wanted = times.cast(pl.Date) if self.to == "date" else times
         return [wanted.alias(self.into or self.column)]
 
 
 def _read(text: pl.Expr, format_: str) -> pl.Expr:
+    if format_ == EXCEL:
+        return _days(text)
     if "%z" in format_ or "%:z" in format_ or "%#z" in format_:
-        return text.str.strptime(pl.Datetime("us", "UTC"), format_, strict=False).dt.replace_time_zone(None)
-    if not any(sign in format_ for sign in ("%H", "%I", "%k", "%l", "%T", "%R", "%c", "%s", "%X", "%r", "%+")):
-        return text.str.strptime(pl.Date, format_, strict=False).cast(TIME)
-    return text.str.strptime(TIME, format_, strict=False)
+        times = text.str.strptime(pl.Datetime("us", "UTC"), format_, strict=False).dt.replace_time_zone(None)
+    elif not any(sign in format_ for sign in ("%H", "%I", "%k", "%l", "%T", "%R", "%c", "%s", "%X", "%r", "%+")):
+        times = text.str.strptime(pl.Date, format_, strict=False).cast(TIME)
+    else:
+        times = text.str.strptime(TIME, format_, strict=False)
+    return pl.when(times.dt.year() >= 1000).then(times) if "%Y" in format_ or "%F" in format_ else times
+
+
+def _days(text: pl.Expr) -> pl.Expr:
+    """Return times from days as spreadsheets count them, to the millisecond."""
+    days = text.cast(pl.Float64, strict=False)
+    never = (days >= _LEAP_THAT_NEVER_WAS) & (days < _LEAP_THAT_NEVER_WAS + 1)
+    real = pl.when((days >= 1) & (days < _END_OF_9999) & ~never).then(days)
+    since = real - _MIDNIGHT_1970 + (real < _LEAP_THAT_NEVER_WAS).cast(pl.Int8)
+    return (since * 86_400_000).round().cast(pl.Int64).cast(pl.Datetime("ms")).cast(TIME)
