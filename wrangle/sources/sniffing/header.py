@@ -227,7 +227,8 @@ def _names(header: Header, cells: Sequence[str]) -> tuple[str, ...]:
             empty.append(name)
         names.append(name)
     if empty and header.rows:
-        header.notes.append(f"the header leaves {len(empty)} columns without a name: {_shown(empty)}")
+        columns = f"{len(empty)} column" + "s" * (len(empty) != 1)
+        header.notes.append(f"the header leaves {columns} without a name: {_shown(empty)}")
     if twice:
         header.notes.append(f"the header has names that stand twice: {_shown(twice)}")
     return tuple(names)
