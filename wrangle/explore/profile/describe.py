@@ -12,6 +12,7 @@ from wrangle.explore.profile.counting import Counting
 from wrangle.explore.profile.dates import Dates
 from wrangle.explore.profile.facts import ColumnProfile, Numbers, Texts, Times
 from wrangle.explore.profile.moments import Moments
+from wrangle.explore.profile.naming import unit_of, unit_written
 from wrangle.explore.profile.reading import Reading, read
 from wrangle.explore.profile.shapes import shapes, spellings
 from wrangle.explore.profile.spread import numbers as spread
@@ -85,8 +86,13 @@ def column_profile(name: str, dtype: pl.DataType, counting: Counting, values: Va
         numbers=numbers,
         times=_times(counting, values, when),
         texts=texts,
+        unit=_unit(name, reading) if numbers or (reading and reading.units) else "",
         spellings=spellings(_text(values.frame)) if _has_names(reading, unique=unique) else (),
     )
+
+
+def _unit(name: str, reading: Reading | None) -> str:
+    return (unit_written(reading.units) if reading else "") or unit_of(name)
 
 
 def _missing(counting: Counting) -> Mapping[str, int]:

@@ -93,6 +93,8 @@ class ColumnProfile:
     numbers: Numbers | None = None
     times: Times | None = None
     texts: Texts | None = None
+    unit: str = ""
+    """The likely unit of its numbers: the one that most are written with, else the one that its name ends with."""
     spellings: Sequence[Mapping[str, Any]] = ()
     """Values that are likely spellings of one: `name`, `rows`, `others` (spelling -> rows)."""
 

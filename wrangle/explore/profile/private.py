@@ -15,14 +15,15 @@ SAID = {"column", "columns", "keys", "with", "method", "action", "otherwise", "t
 def without_values(profile: Any) -> Any:
     """Return a profile that shows no value of the data: no example, no frequent, smallest, largest or odd value.
 
-    Names of columns, counts, means, spreads, quantiles from 5 to 95 %, looks, units and formats stay.
+    Names of columns, counts, means, spreads, quantiles from 5 to 95 %, looks, units and formats stay; notes of
+    the reader, which may quote lines, do not.
 
     Parameters
     ----------
     profile : wrangle.explore.profile.profile.Profile
     """
     columns = {name: _column(column) for name, column in profile.columns.items()}
-    return replace(profile, values=False, columns=columns, concerns=tuple(map(_concern, profile.concerns)))
+    return replace(profile, values=False, columns=columns, notes=(), concerns=tuple(map(_concern, profile.concerns)))
 
 
 def _concern(concern: Concern) -> Concern:
