@@ -17,6 +17,10 @@ from wrangle.engine.schedule import Lane, schedule
 from wrangle.rulefile.read import read_text
 from wrangle.schema import schema_of
 
+OUTPUT = ["audit.parquet", "clean.parquet", "quarantine.parquet", "replay/pipeline/pipeline.json",
+          "replay/pipeline/schema.parquet", "replay/rows.parquet", "run.json"]  # fmt: skip
+"""The files of an output folder."""
+
 COUNTS = ("cells_changed", "nulls_made", "nulls_filled", "misfits", "rows_dropped", "rows_quarantined")
 
 CHAIN = """
@@ -107,8 +111,9 @@ def same(one, other, *, shown=True):
 
 
 def contents(folder):
-    """Return file name -> bytes of an output folder."""
-    return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+    """Return file name -> bytes of an output folder, those of folders in it among them."""
+    files = (path for path in Path(folder).rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def told(folder):

@@ -8,6 +8,7 @@ WrangleError
 ├── OutputError          the output folder cannot be written; the earlier output is intact
 ├── RunFailedError       a step or check with `otherwise: fail` met data that it refuses
 │   └── TooManyRejectedError  more rows were rejected than `quarantine: max_fraction` allows
+├── ReplayError          rejected rows cannot be run again by themselves: run the rule file over all data
 ├── RecordRejectedError  a step or check rejects a record at serving
 ├── RequestError         a request to the server is refused: HTTP status, code and a sentence for the caller
 ├── ConservationError    rows read != written + quarantined + dropped: a bug of ours, please report
@@ -98,6 +99,10 @@ class RunFailedError(WrangleError):
 
 class TooManyRejectedError(RunFailedError):
     """More rows were rejected than `quarantine: max_fraction` allows. Look at the quarantine, mend rules or source."""
+
+
+class ReplayError(WrangleError):
+    """Rejected rows cannot be run again by themselves. Run the rule file over all data; the message says why."""
 
 
 class RecordRejectedError(WrangleError):

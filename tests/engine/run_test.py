@@ -5,7 +5,7 @@ from datetime import datetime
 
 import polars as pl
 import pytest
-from pipelines import WEATHER, audited, contents, examples, made, same, told, weather
+from pipelines import OUTPUT, WEATHER, audited, contents, examples, made, same, told, weather
 
 from wrangle.engine import passes
 from wrangle.engine import run as run_module
@@ -145,10 +145,10 @@ def test_a_run_into_a_folder_and_one_in_memory_are_the_same(tmp_path):
     assert RunResult.open(tmp_path / "out").clean.equals(in_memory.clean)
 
 
-def test_the_folder_holds_four_files_and_run_json_tells_of_them(tmp_path):
+def test_the_folder_holds_its_files_and_run_json_tells_of_them(tmp_path):
     out = tmp_path / "out"
     result = made(REPORTS).run(pl.DataFrame(ROWS), into=out)
-    assert sorted(contents(out)) == ["audit.parquet", "clean.parquet", "quarantine.parquet", "run.json"]
+    assert sorted(contents(out)) == OUTPUT
     found = told(out)
     assert found["rows_read"] == found["rows_written"] + found["rows_quarantined"] + sum(found["rows_dropped"].values())
     assert found["rows_written"] == pl.scan_parquet(out / "clean.parquet").select(pl.len()).collect().item()

@@ -194,7 +194,9 @@ def test_what_a_run_reads_and_writes_is_streamed(tmp_path, given, ending):
     path = write(weather(200), tmp_path / f"weather.{ending}")
     given.clear()
     result = made(WEATHER).run(path, into=tmp_path / "out")
-    written = ["sink_parquet"] * 3  # clean rows, quarantine, audit
+    written = [
+        "sink_parquet"
+    ] * 6  # clean rows, quarantine, audit; row numbers, columns and a learned table for a replay
     assert sorted(name for name, _ in given) == ["collect_batches"] * result.summary["passes"] + written
     for _, plan in given:
         assert nodes(plan) <= STREAMING

@@ -6,10 +6,10 @@ import re
 import subprocess
 import sys
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
+from pipelines import contents
 from typer.testing import CliRunner
 
 from wrangle.cli import app
@@ -161,11 +161,11 @@ main()
 def test_a_disk_that_fills_up_leaves_the_earlier_output(folder):
     (folder / "reports.csv").write_bytes(HEADER + b"1,2,a\n")
     run()
-    earlier = {path.name: path.read_bytes() for path in Path("out").iterdir()}
+    earlier = contents("out")
     numbers = pl.int_range(300_000, eager=True)
     frame = pl.DataFrame({"id": numbers.hash().cast(pl.Int64, strict=False).fill_null(0), "place": "a"})
     frame.with_columns(depth=numbers.sqrt().sin()).write_parquet("large.parquet")
     done = subprocess.run([sys.executable, "-c", LIMITED], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert re.search(r"error: .*out.*(full|large|space)", done.stderr), done.stderr
-    assert {path.name: path.read_bytes() for path in Path("out").iterdir()} == earlier
+    assert contents("out") == earlier

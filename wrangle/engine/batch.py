@@ -57,6 +57,8 @@ class Pass:
     """Position -> the operation's name, for the quarantine."""
     audit: bool = False
     """Whether cells are compared with what they were."""
+    numbers: pl.Series | None = None
+    """(raw rows,), UInt32, ascending: the number of each row, where rows are not numbered from 0."""
     parts: Any | None = None
     """numpy.ndarray, (raw rows,), uint8: the part of each row. Only training rows are learned from, and rows over
     keys meet within their part alone. None: all rows are one."""

@@ -143,7 +143,7 @@ class Reading:
         return self.gathered
 
     def _in_order(self) -> Iterator[Done]:
-        batches = self._read()
+        batches = self._numbered()
         first = next(batches)
         self._worker.prepare(first)
         second = next(batches, None)
@@ -151,6 +151,13 @@ class Reading:
             yield self._worker.run(first, self._off, self._unread(first))
             return
         yield from self._in_threads(chain([first, second], batches))
+
+    def _numbered(self) -> Iterator[pl.DataFrame]:
+        """Yield the raw rows under the numbers that they have."""
+        numbers = self._task.numbers
+        if numbers is None:
+            return self._read()
+        return (batch.with_columns(numbers.gather(batch[ROW]).alias(ROW)) for batch in self._read())
 
     def _read(self) -> Iterator[pl.DataFrame]:
         """Yield the raw rows; texts that an earlier pass has kept as numbers, and only lanes read, as these."""

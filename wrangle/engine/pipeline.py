@@ -117,6 +117,30 @@ class Pipeline:
         with open_data(self, data) as input_:
             return run(Session(self, input_, progress=progress), into)
 
+    def replay(self, folder: str | Path) -> Any:
+        """Run the rejected rows of an earlier run again, by these mended rules, and join its output.
+
+        What steps learned is kept, and the rows that were written or dropped are not looked at again; see the guide.
+
+        Parameters
+        ----------
+        folder : path
+            The output folder of the earlier run. It is replaced, whole or not at all.
+
+        Returns
+        -------
+        wrangle.engine.result.RunResult
+            Of all rows; `summary["replayed"]` tells what came back.
+
+        Raises
+        ------
+        ReplayError, ArtefactError, RunFailedError, OutputError
+            See `wrangle.errors`; the message says what to do.
+        """
+        from wrangle.engine.replay import replay
+
+        return replay(self, folder)
+
     @cached_property
     def schema(self) -> Any:
         """The contract of the raw data as a pandera polars schema (`pandera.polars.DataFrameSchema`)."""

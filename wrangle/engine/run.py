@@ -16,6 +16,7 @@ from polars.io.plugins import register_io_source
 
 from wrangle.engine.audit import audit, dropped_by_step, ways_by_step
 from wrangle.engine.batch import Pass
+from wrangle.engine.keeping import Numbers, keep
 from wrangle.engine.lineage import lineage
 from wrangle.engine.ops import ROW, SOURCE, Plan
 from wrangle.engine.passes import Gathered, Reading
@@ -73,6 +74,7 @@ class Run:
             labels={SOURCE: "source", **{op.position: op.origin.label for op in plan.ops}},
             audit=True,
             parts=session.parts,
+            numbers=session.numbers,
             asked={origin: asked for origin, check in plan.table_checks if (asked := check.statistics())},
             looks={origin: check.reads() for origin, check in plan.table_checks},
         )
@@ -180,7 +182,9 @@ def run(session: Session, into: str | Path | None = None) -> RunResult:
     OutputError
         The output cannot be written. The earlier output is intact.
     """
+    section = session.pipeline.sections.get("quarantine")
     with opened(into) as folder, closing(session):
+        session.keeps_keys = folder is not None and isinstance(section, Quarantine) and section.replay
         work = Run.of(session)
         return _in_memory(work) if folder is None else _into(work, folder)
 
@@ -195,8 +199,9 @@ def _in_memory(work: Run) -> RunResult:
 
 
 def _into(work: Run, folder: OutputFolder) -> RunResult:
-    reading = work.reading()
-    batches = iter(reading)
+    reading = work.reading(numbered=True)
+    numbers = Numbers(work.plan)
+    batches = map(numbers.take, reading)
     first = next(batches)
 
     def source(*_: object) -> Iterator[pl.DataFrame]:
@@ -206,6 +211,7 @@ def _into(work: Run, folder: OutputFolder) -> RunResult:
         rows = work.plan.ordered(register_io_source(source, schema=first.schema))
         rows.sink_parquet(folder.path / "clean.parquet", compression="zstd", compression_level=LEVEL)
         work.finish(reading, first.schema)
+        keep(work.session, work.plan, numbers.in_order(), folder.path)
         return work.written(folder)
     except TooManyRejectedError as error:
         with OutputFolder(f"{folder.target}.failed") as failed:
@@ -216,6 +222,8 @@ def _into(work: Run, folder: OutputFolder) -> RunResult:
         raise output_error(folder.target, error) or error from error
     finally:
         reading.gathered.close()
+        numbers.close()
+        work.session.forget()
 
 
 def _json(value: Mapping[str, Any]) -> str:

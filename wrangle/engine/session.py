@@ -10,7 +10,8 @@ import polars as pl
 import polars.selectors as cs
 
 from wrangle.engine.batch import Pass, parts_of
-from wrangle.engine.exchange import decide
+from wrangle.engine.beside import Beside
+from wrangle.engine.exchange import Spill, decide
 from wrangle.engine.ops import TRAINING, AskOp, FrameOp, KeyOp, Op, Plan, WindowOp
 from wrangle.engine.passes import Before, Gathered, Progress, Reading
 from wrangle.engine.pipeline import Pipeline
@@ -44,6 +45,14 @@ class Session:
     parts: Any | None = None
     """numpy.ndarray, (raw rows,), uint8: the part of each row (`wrangle.engine.ops.PARTS`). Only rows of part 0 are
     learned from; steps and checks over keys see each part alone. None: all rows are learned from."""
+    numbers: pl.Series | None = None
+    """(raw rows,), UInt32, ascending: the number of each row, where rows are not numbered from 0."""
+    beside: Beside | None = None
+    """Rows that are not read again but stand beside those that are, for steps and checks over keys."""
+    keeps_keys: bool = False
+    """Whether what steps and checks over keys saw is kept, in `seen`."""
+    seen: list[Spill] = field(default_factory=list)
+    """What each operation over keys saw of the rows, in the order of the plan."""
     learns: bool = True
     """Whether it is this session that learns; not so where all that was learned is given to it."""
     schema: Mapping[str, ColumnInfo] = field(init=False)
@@ -96,7 +105,7 @@ class Session:
         ops, columns = needed(plan, wanted)
         collects = frozenset(op.position for op in wanted if decides(op))
         task = Pass(ops=ops, columns=columns, decided=self.decisions(plan), collects=collects, parts=self.parts,
-                    keeps=self.keeps)  # fmt: skip
+                    keeps=self.keeps, numbers=self.numbers)  # fmt: skip
         gathered = self.read(task)
         try:
             refuse(plan, gathered.tally)
@@ -106,9 +115,19 @@ class Session:
                 elif isinstance(op, WindowOp):
                     self.decided[who(op)] = windows(gathered.keys[op.position], op.step)
                 elif isinstance(op, (FrameOp, KeyOp)):
-                    self.decided[who(op)] = decision(op, gathered)
+                    self._decide(op, gathered)
         finally:
             gathered.close()
+
+    def _decide(self, op: FrameOp | KeyOp, gathered: Gathered) -> None:
+        """Tell which rows an operation over keys sends away, those beside taken into account."""
+        if self.beside is not None:
+            self.beside.join(op, gathered.keys.setdefault(op.position, Spill()))
+        self.decided[who(op)] = decision(op, gathered)
+        if self.beside is not None:
+            self.beside.hold(op, self.decided[who(op)])
+        if self.keeps_keys:
+            self.seen.append(gathered.keys.pop(op.position, Spill()))
 
     def read(self, task: Pass) -> Gathered:
         """Pass over the data once."""
@@ -129,6 +148,12 @@ class Session:
         if self.before.kept is not None:
             self.before.kept.close()
             self.before = replace(self.before, kept=None)
+
+    def forget(self) -> None:
+        """Remove the temporary files of all that was kept."""
+        self.close()
+        for spill in self.seen:
+            spill.close()
 
     def decisions(self, plan: Plan) -> dict[int, Any]:
         """Return position -> rows that go, of the operations that are decided."""

@@ -36,26 +36,31 @@ FRAME, NUMBER = "$frame", "$number"
 def save(pipeline: Pipeline, learned: Mapping[int, Learned], schema: Mapping[str, ColumnInfo], folder: Path) -> Path:
     """Write a fitted pipeline; whole or not at all."""
     with OutputFolder(folder) as output:
-        tables: dict[str, pl.DataFrame] = {}
-        values = {str(index): _encoded(value, f"{index}", tables) for index, value in sorted(learned.items())}
-        (output.path / "learned").mkdir()
-        raw = pl.DataFrame(schema={name: info.dtype or pl.String() for name, info in schema.items()})
-        raw.write_parquet(output.path / "schema.parquet")
-        for name, table in tables.items():
-            table.write_parquet(output.path / name)
-        whole = {
-            "format": FORMAT,
-            "version": VERSION,
-            "made_by": versions(),
-            "rules_sha256": pipeline.digest,
-            "pipeline": describe(pipeline),
-            "units": {name: info.unit for name, info in schema.items() if info.unit},
-            "learned": values,
-            "files": {name: _digest(output.path / name) for name in ("schema.parquet", *tables)},
-        }
-        (output.path / "pipeline.json").write_text(_json(whole), encoding="utf-8")
+        write(pipeline, learned, schema, output.path)
         (output.path / "run.json").write_text(_json({"format": FORMAT, "name": pipeline.name}), encoding="utf-8")
         return output.target
+
+
+def write(pipeline: Pipeline, learned: Mapping[int, Learned], schema: Mapping[str, ColumnInfo], folder: Path) -> None:
+    """Write the files of a fitted pipeline into a folder that is there."""
+    tables: dict[str, pl.DataFrame] = {}
+    values = {str(index): _encoded(value, f"{index}", tables) for index, value in sorted(learned.items())}
+    (folder / "learned").mkdir()
+    raw = pl.DataFrame(schema={name: info.dtype or pl.String() for name, info in schema.items()})
+    raw.write_parquet(folder / "schema.parquet")
+    for name, table in tables.items():
+        table.write_parquet(folder / name)
+    whole = {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_by": versions(),
+        "rules_sha256": pipeline.digest,
+        "pipeline": describe(pipeline),
+        "units": {name: info.unit for name, info in schema.items() if info.unit},
+        "learned": values,
+        "files": {name: _digest(folder / name) for name in ("schema.parquet", *tables)},
+    }
+    (folder / "pipeline.json").write_text(_json(whole), encoding="utf-8")
 
 
 def load(folder: Path) -> tuple[Pipeline, Mapping[int, Learned], Mapping[str, ColumnInfo]]:

@@ -80,12 +80,19 @@ def results(
     found : mapping
         Check on the table -> the answers to the statistics that it asks for.
     """
+    return [result for _, result in placed(plan, tally, totals, found)]
+
+
+def placed(
+    plan: Plan, tally: Tally, totals: Mapping[str, Any], found: Mapping[Origin, Mapping[str, Any]]
+) -> list[tuple[Origin, CheckResult]]:
+    """Return the results of all checks, each with its place; see `results`."""
     of_rows = [(op.origin, row_result(op, tally)) for op in plan.ops if isinstance(op, (CheckOp, KeyOp))]
     of_table = [
         (origin, table_result(origin, check, {**totals, "statistics": found.get(origin, {})}, tally.unknown[origin]))
         for origin, check in plan.table_checks
     ]
-    return [result for _, result in sorted(of_rows + of_table, key=lambda each: (each[0].section, each[0].index))]
+    return sorted(of_rows + of_table, key=lambda each: (each[0].section, each[0].index))
 
 
 def rejected(plan: Plan, tally: Tally) -> list[dict[str, Any]]:

@@ -15,3 +15,8 @@ class Quarantine(Section):
     max_fraction: Annotated[float, Field(ge=0, le=1)] = 1.0
     """The share of the rows read that may go to the quarantine. Beyond it the run fails and the earlier output stays;
     only the quarantine is written, beside it, to be looked at."""
+
+    replay: bool = False
+    """Whether a run keeps what steps and checks over keys saw of each row, keys and numbers, so that rejected rows can
+    be run again by themselves in a rule file that has such steps: `deduplicate`, `unique` with
+    `otherwise: quarantine`."""

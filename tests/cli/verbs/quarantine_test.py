@@ -4,6 +4,7 @@ from pipelines import made
 from typer.testing import CliRunner
 
 from wrangle.cli import app
+from wrangle.rulefile.read import load
 
 RULES = "clean: [cast: {column: a, to: float, otherwise: quarantine}]\nexpect: [between: {column: a, max: 9}]"
 
@@ -42,3 +43,18 @@ def test_one_name_alone_is_shown(out):
 
 def test_a_folder_that_is_no_run_is_named(tmp_path):
     assert "is no output folder of a run" in str(show(tmp_path).exception)
+
+
+def test_rejected_rows_run_again_by_mended_rules(tmp_path):
+    rules = tmp_path / "rules.yaml"
+    body = "name: p\nclean: [impute: {column: b, with: mean}]\nexpect: [between: {column: a, max: 9}]\n"
+    rules.write_text(body, encoding="utf-8")
+    rows = pl.DataFrame({"a": [1, 20, 99], "b": [1.0, None, 3.0]})
+    load(rules).run(rows, into=tmp_path / "out")
+    rules.write_text(body.replace("9}", "50}"), encoding="utf-8")
+    arguments = ["quarantine", "replay", str(rules), str(tmp_path / "out")]
+    found = CliRunner().invoke(app(), arguments, catch_exceptions=False)
+    assert found.stdout.splitlines()[0] == "2 rejected rows ran again: 1 came back, 1 stay rejected, 0 were dropped"
+    assert "p: 3 rows read = 2 written + 1 quarantined + 0 dropped" in found.stdout
+    assert "note: impute kept what was learned without these rows" in found.stderr
+    assert pl.read_parquet(tmp_path / "out/clean.parquet").rows() == [(1, 1.0), (20, 2.0)]

@@ -1,4 +1,4 @@
-"""`wrangle quarantine`: what was rejected, by whom and why."""
+"""`wrangle quarantine`: what was rejected, by whom and why; and again, once the rules are mended."""
 
 from __future__ import annotations
 
@@ -7,13 +7,38 @@ from typing import Annotated, Any
 
 import typer
 
+from wrangle.cli.arguments import Rules, Settings, variables
+
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 """The verbs below `wrangle quarantine`."""
 
 
 @app.callback()
 def command() -> None:
-    """Look at the rows that a run rejected."""
+    """Look at the rows that a run rejected, and run them again."""
+
+
+@app.command()
+def replay(
+    rules: Rules,
+    out: Annotated[Path, typer.Argument(help="The output folder of a run.", metavar="OUT", show_default=False)],
+    set_: Settings = None,
+) -> None:
+    """Run only the rejected rows again, by rules that were mended, and join the output; whole or not at all."""
+    from wrangle.rulefile.read import load
+
+    result = load(rules, variables(set_)).replay(out)
+    done = result.summary["replayed"][-1]
+    typer.echo(
+        f"{done['rows']:,} rejected rows ran again: {done['written']:,} came back, {done['quarantined']:,} stay "
+        f"rejected, {done['dropped']:,} were dropped"
+    )
+    if kept := done["kept_what_was_learned"]:
+        typer.echo(
+            f"note: {', '.join(kept)} kept what was learned without these rows; `wrangle run` learns anew", err=True
+        )
+    typer.echo(str(result))
+    typer.echo(f"written to {out}")
 
 
 @app.command()
