@@ -158,8 +158,8 @@ def profile(  # noqa: PLR0913  # options by name
     >>> found = profile(pl.DataFrame({"sky": ["OVC", "OVC ", "n/a", "CLR"] * 5, "t": ["1.5", "2", "3", "?"] * 5}))
     >>> found.columns["t"].looks, found.columns["t"].numbers.mean
     ('number', 2.16666666667)
-    >>> [(each.kind, each.columns, each.cells) for each in found.concerns][1:4]
-    [('missing_marks', ('sky',), 5), ('missing_marks', ('t',), 5), ('blanks', ('sky',), 5)]
+    >>> [(each.kind, each.columns, each.cells) for each in found.concerns][:3]
+    [('blanks', ('sky',), 5), ('missing_marks', ('sky',), 5), ('missing_marks', ('t',), 5)]
     """
     pipeline = load(rules) if isinstance(rules, (str, Path)) else rules or Pipeline("profile")
     with open_data(pipeline, data) as input_:

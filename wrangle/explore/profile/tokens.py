@@ -6,7 +6,8 @@ import polars as pl
 
 TOKENS = (
     "na", "n/a", "#n/a", "n.a.", "<na>", "nan", "#nan", "null", "#null!", "(null)", "nil", "none", "missing", "unknown",
-    "not available", "not applicable", "tbd", "undefined", "\\n", "?", "??", "???", "-", "--", "---", ".", "..", "...",
+    "not available", "not applicable", "tbd", "undefined",
+    "empty", "(empty)", "(blank)", "0000-00-00", "\\n", "?", "??", "???", "-", "--", "---", ".", "..", "...",
     "*", "**", "***", "#value!", "#ref!", "#div/0!",
 )  # fmt: skip
 """In lower case: what programs and people write where there is nothing."""

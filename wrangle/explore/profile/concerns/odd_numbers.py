@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from wrangle.explore.profile.concerns.odd_codes import digits
 from wrangle.explore.profile.evidence import Evidence
 from wrangle.explore.profile.facts import Concern
 
@@ -13,7 +14,7 @@ ORDER = 50
 def find(evidence: Evidence) -> Iterator[Concern]:
     """Yield the columns of text that hold numbers but for some cells."""
     for name, column in evidence.columns.items():
-        if column.looks != "number" or not column.texts:
+        if column.looks != "number" or not column.texts or digits(column):
             continue
         kinds = column.texts.kinds
         odd = sum(rows for kind, rows in kinds.items() if kind not in {"number", "missing", "written number"})
