@@ -62,7 +62,7 @@ def carried(earlier: FittedPipeline, pipeline: Pipeline) -> dict[int, Learned]:
             unknown.append(each.label)
     if unknown:
         raise ReplayError(
-            f"{', '.join(unknown)}: learns from data, and is new or was changed since the earlier run: run again over "
-            "all data"
+            f"{', '.join(unknown)}: learns from data, and is new or was changed since the earlier run: run over all "
+            "data, without what that one learned"
         )
     return found

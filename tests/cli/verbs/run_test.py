@@ -106,3 +106,21 @@ def test_a_run_that_fails_writes_nothing(folder):
     assert isinstance(found.exception, RunFailedError)
     assert found.stdout == ""
     assert not (folder / "out").exists()
+
+
+def test_what_an_earlier_run_learned_is_taken(tmp_path):
+    rules = RULES.replace("  - row_count", "  - new_values: {column: place}\n  - row_count").replace(
+        "  depth:", "  place: string\n  depth:"
+    )
+    (tmp_path / "reports.yaml").write_text(rules, encoding="utf-8")
+    (tmp_path / "january.csv").write_text("id,place,depth\n1,Oslo,4\n2,Bergen,6\n3,Oslo,2\n", encoding="utf-8")
+    (tmp_path / "february.csv").write_text("id,place,depth\n1,Oslo,\n2,Hamar,6\n", encoding="utf-8")
+    invoke = CliRunner().invoke
+    assert invoke(app(), ["run", "reports.yaml", "--data", "january.csv", "--out", "january"]).exit_code == 0
+    found = invoke(app(), ["run", "reports.yaml", "--data", "february.csv", "--learned", "january"])
+    assert "row 1: place 'Hamar' is a value that training did not have" in found.stdout
+    assert pl.read_parquet("out/clean.parquet").rows() == [(1, "Oslo", 4.0)]
+    changed = rules.replace("with: mean", "with: median")
+    (tmp_path / "reports.yaml").write_text(changed, encoding="utf-8")
+    found = invoke(app(), ["run", "reports.yaml", "--data", "february.csv", "--learned", "january"])
+    assert "impute: learns from data, and is new or was changed since the earlier run" in str(found.exception)
