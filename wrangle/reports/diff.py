@@ -26,7 +26,7 @@ def render(facts: Json) -> str:
 
     style = Markup((HERE / "style.css").read_text(encoding="utf-8").rstrip())  # noqa: S704 is our own file
     page: str = template("diff.html.j2").render(
-        facts=facts, summary=summary(facts), now=now, cell=cell, gain=gain, style=style
+        facts=facts, summary=summary(facts), now=now, change=change, gain=gain, style=style
     )
     return page
 
@@ -83,6 +83,20 @@ def cell(value: Any) -> str:
     return repr(cut(value)) if isinstance(value, str) else number(value)
 
 
+def change(old: Any, new: Any) -> str:
+    """Return what became of a cell: numbers with as many digits as tell them apart.
+
+    Examples
+    --------
+    >>> change(1, None), change(1016.81, 1017.04), change(0.1, 0.1 + 1e-9)
+    ('1 -> null', '1016.8 -> 1017', '0.1 -> 0.100000001')
+    """
+    if isinstance(old, float) and isinstance(new, float) and number(old) == number(new):
+        digits = next((each for each in range(5, 17) if f"{old:.{each}g}" != f"{new:.{each}g}"), 17)
+        return f"{old:.{digits}g} -> {new:.{digits}g}"
+    return f"{cell(old)} -> {cell(new)}"
+
+
 def gain(metric: Json) -> str:
     """Return by how much a metric is better, with its interval.
 
@@ -134,4 +148,4 @@ def _column(column: Json) -> Iterator[str]:
     )
     yield f"{column['name']}: {column['cells']:,} cells{types}{nulls}"
     for each in column["examples"][:3]:
-        yield f"    row {each['row']}: {cell(each['old'])} -> {cell(each['new'])}"
+        yield f"    row {each['row']}: {change(each['old'], each['new'])}"

@@ -20,6 +20,12 @@ def test_checks_of_one_name_are_paired_in_order():
     assert [(each.old, each.new) for each in found] == [(ONE, None)]
 
 
+def test_checks_of_one_name_in_another_order_are_no_difference():
+    other = replace(ONE, violations=7)
+    assert list(compared([ONE, other], [other, ONE])) == []
+    assert [each.new for each in compared([ONE, other], [other, ONE, other])] == [other]
+
+
 def test_new_and_gone_checks_are_told():
     table = CheckResult("row_count", "row_count", False, "fail", 10, 0, ("10 rows",))
     assert [str(each) for each in compared([], [table])] == ["new   row_count: fails, 0 of 10 rows (10 rows)"]

@@ -69,7 +69,7 @@ def same(one, other):
     return one == other and isinstance(one, str) == isinstance(other, str)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(pipelines(), pipelines(), ROWS)
 def test_it_finds_exactly_what_a_loop_over_rows_and_cells_finds(old, new, rows):
     frame = table(rows)
@@ -92,7 +92,8 @@ def test_it_finds_exactly_what_a_loop_over_rows_and_cells_finds(old, new, rows):
     assert moved == {pair: moves.count(pair) for pair in moves}
     assert [*found.added] == [name for name in sides[1].clean.columns if name not in sides[0].clean.columns]
     assert [*found.removed] == [name for name in sides[0].clean.columns if name not in sides[1].clean.columns]
-    assert bool(found.checks) == (sides[0].results != sides[1].results)
+    told = [sorted(map(repr, each.results)) for each in sides]  # their order tells nothing of the data
+    assert bool(found.checks) == (told[0] != told[1])
     json.dumps(found.to_dict(), allow_nan=False)
 
 

@@ -45,6 +45,14 @@ def test_the_same_data_give_the_same_facts():
     assert profile(frame, sample=500, target="y").to_dict() == profile(frame.lazy(), sample=500, target="y").to_dict()
 
 
+def test_small_batches_give_what_one_gives(monkeypatch):
+    frame = pl.DataFrame({"day": [d for d in range(60) for _ in range(60)], "shop": [f"s{n}" for n in range(60)] * 60})
+    frame = frame.with_columns(sold=pl.col("day") * 0.1 + 1 / 3)
+    whole = profile(frame, sample=300).to_dict()
+    monkeypatch.setattr("wrangle.explore.profile.profile.BATCH", 70)
+    assert profile(frame, sample=300).to_dict() == whole
+
+
 def test_facts_are_plain_json_values():
     frame = pl.DataFrame({"a": ["x", None], "b": [float("nan"), 1.0], "c": [[1], [2]], "d": [None, None]})
     json.loads(json.dumps(profile(frame).to_dict(), allow_nan=False))

@@ -34,7 +34,7 @@ def _said(result: CheckResult) -> str:
 
 
 def compared(old: Sequence[CheckResult], new: Sequence[CheckResult]) -> Iterator[CheckChange]:
-    """Yield the checks that differ, those of one name and kind held against each other in order.
+    """Yield the checks that differ, those of one name and kind that differ held against each other in order.
 
     Examples
     --------
@@ -47,6 +47,7 @@ def compared(old: Sequence[CheckResult], new: Sequence[CheckResult]) -> Iterator
         for each in results:
             found[each.name, each.check][place].append(each)
     for (name, _), (one, other) in found.items():
-        for before, after in zip_longest(one, other):
-            if before is None or after is None or before != after:
-                yield CheckChange(name, before, after)
+        gone = [each for place, each in enumerate(one) if one[:place].count(each) >= other.count(each)]
+        come = [each for place, each in enumerate(other) if other[:place].count(each) >= one.count(each)]
+        for before, after in zip_longest(gone, come):
+            yield CheckChange(name, before, after)

@@ -256,7 +256,7 @@ def _fractions(column: ColumnProfile) -> bool:
 
 
 def _related(evidence: Evidence, target: str | None) -> Evidence:
-    few = evidence.sample.head(ROWS) if evidence.sample.height > ROWS else evidence.sample
+    few = evidence.sample.gather_every(-(-evidence.sample.height // ROWS))
     numbers = coded(few, evidence.columns)
     found = tuple(relations(numbers))
     if target is None or target not in numbers:

@@ -70,7 +70,7 @@ def scan(batches: Iterable[pl.DataFrame], size: int, seed: int) -> Scan:
     """
     found: Scan | None = None
     with ThreadPoolExecutor(pl.thread_pool_size(), thread_name_prefix="profile") as pool:
-        for batch in batches:
+        for batch in _whole_first(batches):
             if found is None:
                 found = _begun(batch, size, seed)
             columns = batch.drop(ROW)
@@ -84,6 +84,16 @@ def scan(batches: Iterable[pl.DataFrame], size: int, seed: int) -> Scan:
     for counting in found.columns.values():
         counting.finish()
     return found
+
+
+def _whole_first(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield batches, the first of them with as many rows as pairs are chosen by, whatever the sizes that come."""
+    rest = iter(batches)
+    first = [next(rest)]
+    while sum(each.height for each in first) < FIRST and (more := next(rest, None)) is not None:
+        first.append(more)
+    yield pl.concat(first)
+    yield from rest
 
 
 def _begun(batch: pl.DataFrame, size: int, seed: int) -> Scan:
