@@ -62,3 +62,10 @@ def test_steps_are_written_as_yaml():
 
 def test_blanks_at_the_ends_are_shown():
     assert cut("  a b ") == "␣␣a b␣"
+
+
+def test_signs_that_a_terminal_obeys_are_not_printed():
+    frame = pl.DataFrame({"a\x1b[2J": ["x\x1b[31m", "y\nz", "w"]})
+    told = text(profile(frame).to_dict())
+    assert "\x1b" not in told
+    assert len(told.splitlines()) == 3

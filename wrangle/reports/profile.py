@@ -37,6 +37,7 @@ def render(facts: Json) -> str:
         closest=_closest(facts["relations"]),
         bars=bars,
         about=about,
+        counted=counted,
         cut=cut,
         style=_style(),
     )
@@ -100,6 +101,18 @@ def about(count: int, *, exact: bool) -> str:
     return number(count) if exact else f"about {number(int(float(f'{count:.3g}')))}"
 
 
+def counted(concern: Json) -> str:
+    """Return how many cells or rows a concern is about.
+
+    Examples
+    --------
+    >>> counted({"cells": 1, "exact": True, "of": "cells"}), counted({"cells": 5500, "exact": False, "of": "rows"})
+    ('1 cell', 'about 5,500 rows')
+    """
+    of = concern["of"].removesuffix("s") if concern["cells"] == 1 else concern["of"]
+    return f"{about(concern['cells'], exact=concern['exact'])} {of}"
+
+
 def cut(value: Any) -> str:
     """Return a value as it is shown, white space made visible at the ends, long text cut.
 
@@ -111,6 +124,7 @@ def cut(value: Any) -> str:
     if not isinstance(value, str):
         return number(value)
     text = re.sub(r"^\s+|\s+$", lambda found: "␣" * len(found[0]), value)
+    text = "".join(each if each.isprintable() else "·" for each in text)  # a terminal obeys some of the others
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
 
 
@@ -160,7 +174,7 @@ def _line(column: Json) -> tuple[str, ...]:
         spread = ", ".join(cut(each["value"]) for each in column["top"][:3])
     distinct = about(column["distinct"], exact=not column["distinct_error"])
     return (
-        column["name"],
+        cut(column["name"]),
         column["looks"],
         f"{percent(missing / max(column['rows'], 1))} missing",
         f"{distinct} distinct",
@@ -169,8 +183,8 @@ def _line(column: Json) -> tuple[str, ...]:
 
 
 def _told(concern: Json) -> list[str]:
-    where = ", ".join(concern["columns"]) or "rows"
-    count = about(concern["cells"], exact=concern["exact"])
+    where = ", ".join(map(cut, concern["columns"])) or "all"
+    count = counted(concern)
     examples = f" ({', '.join(concern['examples'])})" if concern["examples"] else ""
-    lines = [f"  {where}: {count} {concern['of']}: {concern['text']}{examples}"]
+    lines = [f"  {where}: {count}: {concern['text']}{examples}"]
     return [*lines, f"      - {rule(concern['step'])}"] if concern["step"] else lines

@@ -16,6 +16,6 @@ MOST = 0.5
 def find(evidence: Evidence) -> Iterator[Concern]:
     """Yield one concern for all rows that are equal to an earlier one."""
     if evidence.equal_rows and len(evidence.columns) > 1 and evidence.equal_rows <= MOST * evidence.rows:
-        text = "rows are equal to an earlier one in every column"
+        text = "equal to an earlier one in every column"
         step = {"deduplicate": {"keys": "all"}}
         yield Concern("equal_rows", (), text, evidence.equal_rows, evidence.equal_exact, "rows", step=step)
