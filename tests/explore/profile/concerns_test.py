@@ -93,6 +93,18 @@ def test_days_that_are_numbers_are_told_where_all_are_days(values, count):
     assert len(found({"a": values}, "number_dates")) == count
 
 
+def test_numbers_of_other_lengths_are_no_odd_codes():
+    assert found({"a": [str(each) for each in range(9_000, 100_100)]}, "odd_codes") == []
+
+
+def test_in_a_file_where_all_is_text_plain_dates_and_truth_values_are_no_concern(tmp_path):
+    frame = pl.DataFrame({"day": [f"2013-01-{day:02}" for day in range(1, 29)], "late": ["true", "False"] * 14})
+    frame.write_csv(tmp_path / "a.csv")
+    kinds = {"dates", "booleans"}
+    assert {each.kind for each in profile(tmp_path / "a.csv").concerns} & kinds == set()
+    assert {each.kind for each in profile(frame).concerns} & kinds == kinds
+
+
 def test_of_many_columns_that_say_the_same_each_is_told_once():
     columns = {name: [each * factor for each in range(60)] for factor, name in enumerate("abcd", start=1)}
     assert [each.columns for each in found(columns, "same_columns")] == [("a", "b"), ("a", "c"), ("a", "d")]

@@ -22,6 +22,8 @@ class Evidence:
     """Column -> its different values with their rows."""
     sample: pl.DataFrame
     """(rows of the sample, columns)"""
+    text: bool = False
+    """Whether every column is text, as in CSV files: then text is no fault of a column."""
     equal_rows: int | None = None
     """Rows that are equal to an earlier one, or about so many; None where rows cannot be compared."""
     equal_exact: bool = True

@@ -168,7 +168,7 @@ def profile(  # noqa: PLR0913  # options by name
             raise SchemaError(f"the data have no column {target!r}: {did_you_mean(target, found.columns)}")
         if not found.rows:
             raise SourceError(f"{input_.origin}: there are no rows to profile: give data with some")
-        told = _profile(found, input_, target)
+        told = _profile(found, input_, target, cleaned=cleaned)
     return told if values else without_values(told)
 
 
@@ -194,14 +194,19 @@ def _told(batches: Iterator[pl.DataFrame], progress: Progress | None) -> Iterato
             progress(rows)
 
 
-def _profile(found: Scan, input_: Input, target: str | None) -> Profile:
+def _profile(found: Scan, input_: Input, target: str | None, *, cleaned: bool) -> Profile:
     frame = found.sample.rows.drop(ROW)
     values = {name: values_of(each, frame[name]) for name, each in found.columns.items()}
     columns = {
         name: column_profile(name, frame.schema[name], each, values[name]) for name, each in found.columns.items()
     }
     evidence = _evidence(found, frame, columns, values)
-    evidence = replace(evidence, unread=tuple(input_.rejects.head(3).iter_rows()), unread_rows=input_.rejects.height)
+    evidence = replace(
+        evidence,
+        text=input_.text and not cleaned,
+        unread=tuple(input_.rejects.head(3).iter_rows()),
+        unread_rows=input_.rejects.height,
+    )
     evidence = _related(evidence, target)
     return Profile(
         name=input_.origin,

@@ -21,7 +21,7 @@ def find(evidence: Evidence) -> Iterator[Concern]:
     for name, column in evidence.columns.items():
         length = digits(column) if column.looks == "number" else 0
         if length and column.texts:
-            others = column.known - column.texts.shapes[0]["rows"]
+            others = sum(rows for kind, rows in column.texts.kinds.items() if kind not in {"number", "missing"})
             if others > 0:
                 text = f"codes of {length} digits, and cells that are none"
                 step = {"matches": {"column": name, "pattern": rf"^\d{{{length}}}$"}}
