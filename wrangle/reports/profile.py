@@ -17,8 +17,8 @@ PAIRS = 40
 """Pairs of columns that are told, the closest."""
 CLOSE = 0.3
 """How closely columns of a pair must go together to be told."""
-SHOWN = 60
-"""Letters of a value that are shown."""
+SHOWN, NARROW = 60, 30
+"""Letters of a value that are shown, and of one of several in a line."""
 
 
 def render(facts: Json) -> str:
@@ -113,7 +113,7 @@ def counted(concern: Json) -> str:
     return f"{about(concern['cells'], exact=concern['exact'])} {of}"
 
 
-def cut(value: Any) -> str:
+def cut(value: Any, shown: int = SHOWN) -> str:
     """Return a value as it is shown, white space made visible at the ends, long text cut.
 
     Examples
@@ -125,7 +125,7 @@ def cut(value: Any) -> str:
         return number(value)
     text = re.sub(r"^\s+|\s+$", lambda found: "␣" * len(found[0]), value)
     text = "".join(each if each.isprintable() else "·" for each in text)  # a terminal obeys some of the others
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
+    return text if len(text) <= shown else f"{text[: shown - 3]}..."
 
 
 def rule(step: Json) -> str:
@@ -171,7 +171,7 @@ def _line(column: Json) -> tuple[str, ...]:
     elif times and times["min"]:
         spread = f"{times['min']} to {times['max']}"
     elif column["top"]:
-        spread = ", ".join(cut(each["value"]) for each in column["top"][:3])
+        spread = ", ".join(cut(each["value"], NARROW) for each in column["top"][:3])
     distinct = about(column["distinct"], exact=not column["distinct_error"])
     return (
         cut(column["name"]),

@@ -44,8 +44,8 @@ def number(value: Any) -> str:
     --------
     >>> number(0.123456), number(1234567), number(1e-9), number(0.1 + 0.2), number(True), number(None)
     ('0.1235', '1,234,567', '1e-09', '0.3', 'true', '-')
-    >>> number(123456.7), number(99.999)
-    ('123,457', '100')
+    >>> number(123456.7), number(99.999), number(3e60)
+    ('123,457', '100', '3e+60')
     """
     if value is None:
         return NOTHING
@@ -54,7 +54,7 @@ def number(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+        return f"{value:,.0f}" if 10_000 <= abs(value) < 1e15 else f"{value:.4g}"
     return str(value)
 
 
