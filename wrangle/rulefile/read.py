@@ -26,7 +26,9 @@ ENVIRONMENT: Mapping[str, bool | None] = {"source": True, "serve": None}
 """Sections in which `${env:NAME}` may stand: read with the file, or (None) only when it is needed, on the server."""
 
 
-def load(path: Path | str, variables: Mapping[str, str] | None = None) -> Pipeline:
+def load(
+    path: Path | str, variables: Mapping[str, str] | None = None, *, pandera: Mapping[str, Any] | None = None
+) -> Pipeline:
     """Read a rule file.
 
     Parameters
@@ -35,13 +37,24 @@ def load(path: Path | str, variables: Mapping[str, str] | None = None) -> Pipeli
         The rule file; paths in it are relative to its folder.
     variables : mapping, optional
         Values that win over those of `vars:`.
+    pandera : mapping, optional
+        A name for the results -> a `pandera.polars` schema or model, whose checks stand after those of the file.
 
     Raises
     ------
     RuleFileError
         The file cannot be read, or has faults: mend each place named in `faults`.
+    ArtefactError
+        A pandera schema says what no check says.
+    SchemaError
+        A pandera schema speaks of columns that the rules do not write.
     """
-    return load_placed(path, variables)[0]
+    pipeline = load_placed(path, variables)[0]
+    if not pandera:
+        return pipeline
+    from wrangle.rulefile.pandera import with_schemas
+
+    return with_schemas(pipeline, pandera)
 
 
 def load_placed(path: Path | str, variables: Mapping[str, str] | None = None) -> tuple[Pipeline, Places]:

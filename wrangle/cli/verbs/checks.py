@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -58,16 +58,28 @@ def export(
 
 @app.command("import")
 def import_(
-    suite: Annotated[Path, typer.Argument(help="A suite of Great Expectations, in JSON.", metavar="SUITE")],
+    suite: Annotated[
+        Path | None,
+        typer.Argument(help="A suite of Great Expectations, in JSON.", metavar="SUITE", show_default=False),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="The rule file to write; else the terminal.", show_default=False)
     ] = None,
+    pandera: Annotated[
+        str | None,
+        typer.Option(help="A pandera.polars schema or model instead: package.module:Schema.", show_default=False),
+    ] = None,
 ) -> None:
-    """Write the checks that say what a Great Expectations suite says, as the section `expect:` of a rule file."""
+    """Write the checks that say what a suite of Great Expectations or a schema of pandera says, as a section `expect:`.
+
+    With `--pandera` the module that you name is imported: it runs as a program of yours.
+    """
     from wrangle.rulefile.suite import read_suite
     from wrangle.sources.output import write_whole
 
-    found = read_suite(suite)
+    if (suite is None) == (pandera is None):
+        raise typer.BadParameter("name either a SUITE or --pandera package.module:Schema")
+    found = read_suite(suite) if suite is not None else _schema(str(pandera))
     if out is None:
         typer.echo(found.yaml(), nl=False)
     else:
@@ -75,3 +87,22 @@ def import_(
         typer.echo(f"{len(found.checks)} checks written to {out}")
     for each in found.left_out:
         typer.echo(f"left out: {each}", err=True)
+
+
+def _schema(name: str) -> Any:
+    """Return the checks of a schema that the user names, which is imported as Python would from here."""
+    import sys
+    from importlib import import_module
+    from operator import attrgetter
+
+    from wrangle.rulefile.pandera import read_schema
+
+    module, _, attribute = name.partition(":")
+    sys.path.insert(0, str(Path.cwd()))
+    try:
+        schema = attrgetter(attribute)(import_module(module))
+    except (ImportError, AttributeError, ValueError, TypeError) as error:
+        raise typer.BadParameter(f"--pandera {name}: {error}: write package.module:Schema") from error
+    finally:
+        sys.path.pop(0)
+    return read_schema(schema)
