@@ -59,3 +59,13 @@ def test_a_suite_becomes_checks(tmp_path):
     written = CliRunner().invoke(app(), ["checks", "import", str(suite), "--out", str(tmp_path / "x.yaml")])
     assert written.stdout == f"1 checks written to {tmp_path / 'x.yaml'}\n"
     assert load(tmp_path / "x.yaml").checks[0].min == 0
+
+
+def test_a_pandera_schema_becomes_checks(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = "import pandera.polars as pa\nHOUSE = pa.DataFrameSchema({'a': pa.Column(float, pa.Check.ge(0))})\n"
+    (tmp_path / "house_of_ours.py").write_text(text)
+    found = CliRunner().invoke(app(), ["checks", "import", "--pandera", "house_of_ours:HOUSE"])
+    assert "- between: {column: a, min: 0}" in found.stdout, found.output
+    assert CliRunner().invoke(app(), ["checks", "import", "--pandera", "house_of_ours:GONE"]).exit_code == 2
+    assert CliRunner().invoke(app(), ["checks", "import"]).exit_code == 2
