@@ -21,6 +21,7 @@ def _best(text, **known):
         ("when\n2020-01-01 10:00\n2020-01-02 11:00\n", NONE),
         ("one, two\nand more, and more, and more\nend\n", NONE),
         ("a,b,c\n1,2\n1,2,3\n1,2,3,4\n", ","),
+        ('A title;;\n\na;b;c;d\n1;2;3;4\n1;2;3\n1;2;"x"3;4\n', ";"),
     ],
 )
 def test_the_delimiter_makes_rows_of_one_width_and_cells_that_mean_something(text, delimiter):

@@ -114,8 +114,10 @@ class Reading:
     @property
     def rank(self) -> tuple[bool, float]:
         """Whether it may be a table of several columns at all, and its score."""
-        from_the_top = self.width > 1 and ((not self.before and self.regular >= 0.5) or bool(self._first_table()))
-        return from_the_top or self.score > SINGLE, self.score
+        most = 0.6 if self.before else 0.5
+        placed = not self.before or (self.width > 2 and self.before < 0.4 * len(self.widths))
+        likely = self.width > 1 and ((placed and self.regular >= most) or bool(self._first_table()))
+        return likely or self.score > SINGLE, self.score
 
     def _is_whole(self, record: Record) -> bool:
         return len(record.fields) == self.width and (self.width > 1 or not is_blank(record))
