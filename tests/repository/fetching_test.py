@@ -140,6 +140,23 @@ def test_writers_at_once_lose_nothing(repository, tmp_path):
     assert len(left) == repository.versions("replaced").height
 
 
+MANY = """
+import sys
+import polars as pl
+from wrangle.repository.repository import Repository
+
+for number in range(5):
+    Repository(sys.argv[1]).fetch(pl.DataFrame({"a": [int(sys.argv[2]) + number]}), "t", append=True)
+"""
+
+
+def test_processes_at_once_lose_nothing(repository, tmp_path):
+    command = [sys.executable, "-c", MANY, str(tmp_path / "data")]
+    running = [subprocess.Popen([*command, str(start)]) for start in (0, 100)]
+    assert [each.wait() for each in running] == [0, 0]
+    assert repository.read("t").collect()["a"].sort().to_list() == [*range(5), *range(100, 105)]
+
+
 SLOW = """
 import sys, time
 import polars as pl

@@ -105,3 +105,18 @@ def test_it_is_one_of_the_public_names():
 def test_where_a_version_came_from_in_a_line():
     assert source_text({"stack": [{"path": "a"}, {"path": ["b", "c"]}]}) == "a + b, c"
     assert source_text(None) == ""
+
+
+def test_a_rule_file_is_fetched_by_its_source(repository, tmp_path):
+    (tmp_path / "weather.csv").write_text("day\n1\n")
+    (tmp_path / "air.yaml").write_text("source: weather.csv\n")
+    assert str(repository.fetch(tmp_path / "air.yaml")) == "air@0: 1 row"
+    (tmp_path / "none.yaml").write_text("name: none\n")
+    with pytest.raises(SourceError, match="names no `source` to fetch"):
+        repository.fetch(tmp_path / "none.yaml")
+
+
+def test_many_versions_are_listed_in_a_moment(repository):
+    for number in range(30):
+        repository.fetch(pl.DataFrame({"a": [number]}), "t")
+    assert repository.versions("t")["version"].to_list() == list(range(29, -1, -1))

@@ -14,6 +14,19 @@ def root(tmp_path):
     return Root(str(tmp_path / "data"))
 
 
+def test_an_object_store_tells_who_was_first_too(s3):
+    root = Root("s3://bucket/writing", s3)
+    with written(root, "t", pl.LazyFrame({"a": [1]})) as file:
+        commit(root, "t", None, file, {})
+    opened = [root.table("t"), root.table("t")]
+    with written(root, "t", pl.LazyFrame({"a": [2]})) as file:
+        commit(root, "t", opened[0], file, {}, append=True)
+    with pytest.raises(TakenError), written(root, "t", pl.LazyFrame({"a": [3]})) as file:
+        commit(root, "t", opened[1], file, {}, append=True)
+    assert len(root.files("t")) == 2
+    assert root.open("t").frame.collect()["a"].to_list() == [1, 2]
+
+
 def test_a_second_writer_is_told_that_it_was_not_first(root):
     frame = pl.LazyFrame({"a": [1]})
     for base in (None, "the table"):

@@ -77,6 +77,11 @@ def test_a_rule_file_names_sources_each_with_its_own_options(folder):
         ("{path: a.csv, stack: [b.csv]}", "takes `path` or `stack`"),
         ("{delimiter: ';'}", "needs a `path`, or a `stack`"),
         ("{stack: [{path: a.csv, table: t}]}", r"1:32: source: 'table' has no meaning for a file"),
+        (
+            "{path: 'sqlite:///a.db', table: t, delimiter: ';'}",
+            "1:44: source: 'delimiter' has no meaning for sqlite://",
+        ),
+        ("{path: weather@1, checksum: sha256:" + "0" * 64 + "}", "source: 'checksum' has no meaning for a table"),
         ("{a: {path: a.csv}, b: {path: b.csv}}", "1:28: several sources stand here, .*\n.*\n.*\n.*write `stack"),
         ("'htp://host/a.csv'", "1:9: source: .*no kind of address htp://: did you mean 'http'"),
         ("'https://me:hunter2@host/a.csv'", "1:9: a secret stands in the rule file"),

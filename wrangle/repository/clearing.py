@@ -59,10 +59,9 @@ def vacuum(root: Root, name: str, keep: int = KEEP, *, dry_run: bool = False, no
     """
     if keep < 1:
         raise SourceError(f"--keep {keep}: at least the newest version stays: name 1 or more")
-    newest = root.version(name).number
-    first = max(0, newest - keep + 1)
-    needed = {file for number in range(first, newest + 1) for file in root.version(name, number).files}
-    old = {number: set(root.version(name, number).files) for number in range(first)}
+    versions = root.versions(name)
+    needed = {file for version in versions[-keep:] for file in version.files}
+    old = {version.number: set(version.files) for version in versions[:-keep]}
     known = needed.union(*old.values())
     there = root.files(name)
     limit = (time.time() if now is None else now) - AGE
@@ -70,7 +69,7 @@ def vacuum(root: Root, name: str, keep: int = KEEP, *, dry_run: bool = False, no
     if not dry_run:
         _remove(root, name, gone)
     lost = tuple(number for number, files in old.items() if not files <= needed)
-    kept = tuple(number for number in range(newest + 1) if number not in lost)
+    kept = tuple(version.number for version in versions if version.number not in lost)
     return Cleared(name, len(gone), sum(there[file][0] for file in gone), lost, kept)
 
 

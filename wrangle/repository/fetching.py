@@ -89,9 +89,7 @@ def put(root: Root, name: str, wish: Wish, input_: Input, word: str | None = Non
 
 def _known(root: Root, name: str, newest: int, wish: Wish, input_: Input) -> Version | None:
     """Return the version that holds the rows already; None where there is none."""
-    versions = root.versions(name)[: newest + 1]
-    if not wish.append:
-        versions = versions[-1:]
+    versions = root.versions(name)[: newest + 1] if wish.append else [root.version(name, newest)]
     digest, question = input_.digest(), asked(wish.spec)
     for version in reversed(versions):
         if version.told.get("fetched") == digest and version.told.get("asked") == question:

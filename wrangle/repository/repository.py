@@ -69,7 +69,7 @@ class Repository:
         Parameters
         ----------
         source : str, path, SourceSpec or polars frame
-            What to fetch; or a frame to put there.
+            What to fetch: a path, an address, a rule file (`.yaml`) for its `source:`; or a frame to put there.
         name : str, optional
             The table; without it, the file's name.
         append : bool
@@ -97,8 +97,8 @@ class Repository:
         if isinstance(source, (pl.DataFrame, pl.LazyFrame)):
             wish = Wish(SourceSpec(path="<frame>"), append, tuple(key), accept_schema)
             return put(self.root, table_name(name or "", "a frame"), wish, frame_input(source))
-        spec = source if isinstance(source, SourceSpec) else Source(path=str(source), **options)
-        own = name or _own_name(spec)
+        spec, own = _spec(source, options)
+        own = name or own
         return fetch(self.root, table_name(own, str(spec.path)), Wish(spec, append, tuple(key), accept_schema))
 
     def read(self, name: str, *, rejected: bool = False) -> pl.LazyFrame:
@@ -140,8 +140,8 @@ class Repository:
 
     def versions(self, name: str) -> pl.DataFrame:
         """Return the versions of a table, the newest first, and whether each can be read."""
-        found = [self.root.version(name, each.number) for each in reversed(self.root.versions(name))]
-        rows = [_told(each) | {"readable": self.root.missing(each) is None} for each in found]
+        there = set(self.root.files(name))
+        rows = [_told(each) | {"readable": there.issuperset(each.files)} for each in reversed(self.root.versions(name))]
         return pl.DataFrame(rows, schema={**TOLD, "readable": pl.Boolean()})
 
     def diff(self, before: str, after: str, key: Sequence[str] = ()) -> Difference:
@@ -215,6 +215,21 @@ def table_name(name: str, source: str) -> str:
     if _WORD.fullmatch(name):
         return name
     raise SourceError(f"{source}: {name!r} can be no table's name: name it by `--as` (letters, digits, _ and -)")
+
+
+def _spec(source: Any, options: Mapping[str, Any]) -> tuple[SourceSpec, str]:
+    """Return a source, and how its table is called where nobody says."""
+    if isinstance(source, SourceSpec):
+        return source, _own_name(source)
+    if Path(str(source)).suffix not in {".yaml", ".yml"}:
+        found = Source(path=str(source), **options)
+        return found, _own_name(found)
+    from wrangle.rulefile.read import load
+
+    pipeline = load(source)
+    if pipeline.source is None:
+        raise SourceError(f"{source}: names no `source` to fetch: add one, or name a file or an address")
+    return pipeline.source, pipeline.name
 
 
 def _own_name(spec: SourceSpec) -> str:

@@ -24,8 +24,14 @@ REPOSITORY = "data"
 
 BY_ENVIRONMENT = "write `${env:NAME}` in its place, and set NAME in the environment"
 
-OF_PLACES = frozenset(Where.model_fields) - {"path", "repository", "checksum"}
+OF_PLACES = frozenset(Where.model_fields) - {"path", "repository"}
 """Options that have a meaning at some places only."""
+
+READING = frozenset(SourceSpec.model_fields) - frozenset(Where.model_fields) - {"extra_columns"}
+"""Options that say how files are read: they have a meaning where there are files."""
+
+FOR_FILES = frozenset({"checksum"})
+"""Options that have a meaning for a file here."""
 
 
 def read_source(key: Text, node: Node, faults: Faults) -> Source | None:
@@ -118,15 +124,16 @@ class _Placing:
         except WrangleError as error:
             self.faults.add(f"source: {error}", written.place)
             return
-        takes = place.takes if place else frozenset[str]()
+        takes = (place.takes if place else FOR_FILES) | (READING if place is None or place.reads_files else frozenset())
+        own = takes - READING
         for key, value in _entries(node, "options"):
             if gives_access(key.text) and isinstance(value, Text) and not value.secret:
                 self.faults.add(f"source: options: a secret stands in {key.text!r}", value.place, BY_ENVIRONMENT)
         for key, _ in node.entries if isinstance(node, Table) else ():
-            if key.text in OF_PLACES - takes and getattr(spec, key.text, None) is not None:
-                where = f"{path.partition('://')[0]}://" if "://" in path else "a file"
+            if key.text in (OF_PLACES | READING) - takes and getattr(spec, key.text, None) is not None:
+                where = f"{path.partition('://')[0]}://" if "://" in path else "a table" if place else "a file"
                 what = f"source: {key.text!r} has no meaning for {where}"
-                self.faults.add(what, key.place, did_you_mean(key.text, takes) if takes else "leave it out")
+                self.faults.add(what, key.place, did_you_mean(key.text, own) if own else "leave it out")
 
 
 def _entries(node: Node, name: str) -> tuple[tuple[Text, Node], ...]:

@@ -132,6 +132,18 @@ class Store:
             options["range"] = {"offset": start}
         yield from obstore.get(self._opened(), str(found["path"]), options=options).stream()  # type: ignore[arg-type]
 
+    def read(self, key: str) -> bytes:
+        """Return what an object holds.
+
+        Raises
+        ------
+        FileNotFoundError
+            There is no such object.
+        """
+        import obstore
+
+        return bytes(obstore.get(self._opened(), key).bytes())
+
     def remove(self, keys: Sequence[str]) -> None:
         """Remove objects; one that is not there is none to remove."""
         import obstore

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -120,16 +121,37 @@ class Root:
     def version(self, name: str, number: int | None = None) -> Version:
         """Return what is known of a version of a table; of the newest where none is given."""
         table = self.table(name, number)
-        opened = int(table.version())
-        # a table that is opened at an old version numbers its history wrongly
-        history = (table if number is None else self.table(name)).history()
-        commit: Mapping[str, Any] = next((each for each in history if int(each["version"]) == opened), {})
-        return _version(name, opened, commit, _files(table))
+        return _version(name, int(table.version()), self._commit(name, int(table.version())), _files(table))
 
     def versions(self, name: str) -> list[Version]:
-        """Return all versions of a table, the oldest first, without their files."""
-        history = self.table(name).history()
-        return [_version(name, int(each["version"]), each, {}) for each in reversed(history)]
+        """Return all versions of a table, the oldest first."""
+        table = self.table(name)
+        found = []
+        for number in range(int(table.version()) + 1):
+            commit = self._commit(name, number)
+            if commit is not None:
+                table.load_as_version(number)
+                found.append(_version(name, number, commit, _files(table)))
+        return found
+
+    def _commit(self, name: str, number: int) -> Mapping[str, Any] | None:
+        """Return what was noted with a version; None where its log is there no more, as other tools may clear it away.
+
+        It is read from the log itself: `DeltaTable.history` numbers wrongly while others write.
+        """
+        log = f"{self.uri(name)}/_delta_log/{number:020d}.json"
+        try:
+            if "://" in log:
+                url, key = split(log)
+                text = Store(url, self.options).read(key).decode()
+            else:
+                text = Path(log).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise SourceError(f"{shown(log)}: cannot be read: {error.strerror or error}") from error
+        actions = (json.loads(line) for line in text.splitlines() if line.strip())
+        return next((each["commitInfo"] for each in actions if "commitInfo" in each), {})
 
     def open(self, name: str, number: int | None = None) -> Input:
         """Open the rows of a version.
@@ -204,7 +226,8 @@ def root_of(repository: str | None) -> str:
     return repository or os.environ.get("WRANGLE_REPOSITORY") or "data"
 
 
-def _version(name: str, number: int, commit: Mapping[str, Any], files: Mapping[str, int]) -> Version:
+def _version(name: str, number: int, commit: Mapping[str, Any] | None, files: Mapping[str, int]) -> Version:
+    commit = commit or {}
     time = datetime.fromtimestamp(int(commit.get("timestamp", 0)) / 1000, UTC)
     told = commit.get("wrangle")
     return Version(name, number, time, told if isinstance(told, Mapping) else {}, files)
