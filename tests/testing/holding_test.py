@@ -7,7 +7,7 @@ from installed import install, python
 from wrangle.testing import contract
 from wrangle.testing.holding import hostile
 
-CASE = "- it: rounds\n  rule: {round: {columns: a, decimals: 1}}\n  given: {a: [1.26, null]}\n  then: {a: [1.3, null]}\n"
+CASE = "- it: rounds\n  rule: {round: {columns: a, decimals: 1}}\n  given: {a: [1.26, null]}\n  then: {a: [1.3, null]}"
 
 STEP = '''
 import polars as pl
