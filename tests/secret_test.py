@@ -29,7 +29,7 @@ def test_no_file_of_the_output_holds_what_came_from_the_environment(rules, tmp_p
         (tmp_path / SECRET / f"{name}-{SECRET}.csv").write_text("x,y\n1,2\n3\n", encoding="utf-8")
     result = wrangle.load(rules).run(into=tmp_path / "out")
     assert result.quarantine["_row"].to_list() == [1, 3]
-    for file in (tmp_path / "out").iterdir():
+    for file in (each for each in (tmp_path / "out").rglob("*") if each.is_file()):
         assert SECRET.encode() not in file.read_bytes(), file.name
     assert "${env:WRANGLE_TEST_FOLDER}" in json.dumps(result.summary["lineage"]["inputs"])
     assert SECRET not in str(result)

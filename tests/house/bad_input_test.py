@@ -48,18 +48,23 @@ def run(*more):
     [
         (None, "reports.csv: there is no such file"),
         (b"", "the file is empty: not even a header is there"),
-        (b"id;depth;place\n1;2;a\n", "the delimiter looks like ';': say `delimiter"),
-        (HEADER + b"1,2,caf\xe9\n", "reports.csv:2: byte 0xE9 is not UTF-8: say `encoding: latin-1`"),
         (b"id,depth\n1,2\n", "no column 'place'.*the data has: id, depth.*required: false"),
-        (b"id,depth,depth\n1,2,3\n", "reports.csv:1: the header names 'depth' more than once: give each column"),
+        (b"id,depth,depth\n1,2,3\n", "no column 'place'.*the data has: id, depth, depth_2"),
     ],
-    ids=["missing", "empty", "delimiter", "latin-1", "missing column", "column twice"],
+    ids=["missing", "empty", "missing column", "column twice"],
 )
 def test_data_that_cannot_be_cleaned_is_refused_before_anything_is_written(folder, data, said):
     if data is not None:
         (folder / "reports.csv").write_bytes(data)
     assert re.search(said, run(), flags=re.DOTALL)
     assert not (folder / "out").exists()
+
+
+def test_another_delimiter_and_encoding_are_found_out_and_told(folder):
+    (folder / "reports.csv").write_bytes(b"id;depth;place\n1;2;caf\xe9\n")
+    found = CliRunner().invoke(app(), ["run", "reports.yaml"])
+    assert 'reports.csv: read as {encoding: cp1252, delimiter: ";"}: pin it in `source:`' in found.output
+    assert pl.read_parquet("out/clean.parquet")["place"].to_list() == ["café"]
 
 
 def test_a_byte_order_mark_does_not_matter(folder):

@@ -18,6 +18,9 @@ TIMES_CLOSE = 3
 
 LONG = 6
 
+SO_MANY = 5
+"""Misspellings of one name from which on it is looked at apart from the others."""
+
 BATCH = 500
 """Texts that are compared with all names together."""
 
@@ -98,7 +101,7 @@ def _of_length(
     as there are of them that would be taken for a misspelling of another, were they rare.
     """
     found = _nearest(rare, frequent)
-    near = _nearest(alike.with_columns(count=pl.lit(0, pl.UInt32)), frequent)
+    near = _nearest(alike.with_columns(count=pl.lit(0, pl.UInt32)), frequent, alone=False)
     for part in PARTS:
         ours, theirs = ([each for each in some if each.part <= part or each.steps <= 1] for some in (found, near))
         doubt = (len(theirs) + 0.25) / (alike.height + 2) * rare.height
@@ -116,14 +119,14 @@ def _of_name(
         some = [each for each in found if each.name == name and each.steps <= 1]
         close = sum(each.name == name and each.steps <= 1 for each in near)
         doubt = (close + 0.5) / (alike + 1) * rare
-        if some and 1 - doubt / len(some) >= least:
+        if len(some) >= SO_MANY and 1 - doubt / len(some) >= least:
             ours += some
             total += doubt
     return ours, total
 
 
-def _nearest(texts: pl.DataFrame, names: pl.DataFrame, ahead: float = 1) -> list[Spelling]:
-    """Return the texts that are near to one name alone, itself apart, and so much rarer.
+def _nearest(texts: pl.DataFrame, names: pl.DataFrame, ahead: float = 1, *, alone: bool = True) -> list[Spelling]:
+    """Return the texts that are near to one name, itself apart, to no other if `alone`, and so much rarer.
 
     Names that are not `ahead` times as frequent as a text do not stand in doubt beside the one that is.
     """
@@ -146,7 +149,9 @@ def _nearest(texts: pl.DataFrame, names: pl.DataFrame, ahead: float = 1) -> list
         least, second = np.partition(np.c_[steps, np.full((len(asked), 1), FAR)], 1, axis=1)[:, :2].T
         own = part["value"].str.len_chars().to_numpy().astype(np.int64)
         longest = np.maximum(own, lengths[place])
-        near = (least <= np.maximum(1, PARTS[0] * longest)) & (second >= np.maximum(least + 1, 1.5 * least))
+        near = least <= np.maximum(1, PARTS[0] * longest)
+        if alone:
+            near &= second >= np.maximum(least + 1, 1.5 * least)
         close = (least <= 1) & (longest >= LONG)
         more = times[place] >= count * np.where(close, TIMES_CLOSE, TIMES)
         for row in np.flatnonzero(near & more & (own > 1)).tolist():

@@ -19,6 +19,8 @@ class Table:
     """Rows, and how often each value stands in each column."""
 
     frame: pl.DataFrame
+    raw: pl.Schema = field(default_factory=pl.Schema)
+    """The types of the columns as they were read."""
     _counts: dict[str, pl.DataFrame] = field(default_factory=dict)
     _times: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -60,7 +62,8 @@ class Table:
             types = {name: type_name(dtype) for name, dtype in self.frame.schema.items()} | types
         clean = read_text(text_of({"columns": types, "clean": steps})).run(self.frame).clean
         same = {name for name in clean.columns if name in self.frame.columns and clean[name].equals(self.frame[name])}
-        return Table(clean, {name: counts for name, counts in self._counts.items() if name in same})
+        raw = self.raw or self.frame.schema
+        return Table(clean, raw, {name: counts for name, counts in self._counts.items() if name in same})
 
 
 def text_of(sections: Mapping[str, Any]) -> str:

@@ -61,7 +61,9 @@ def _mixed(column: str, parts: list[tuple[str, str, str, int]], behind: Mapping[
         elif "" not in behind:
             most = max(behind, key=lambda each: behind[each])
             why = f"numbers in different units: {', '.join(sorted(words))}"
-            yield Finding("clean", {"convert_units": {"column": column, "to": _unit(most)}}, why, cells, 0.95)
+            yield Finding(
+                "clean", {"convert_units": {"column": column, "to": _unit(most), "otherwise": "null"}}, why, cells, 0.95
+            )
     elif all(not any(letter.isalnum() for letter in word) for word in words) and cells * 4 < sum(behind.values()):
         why = f"marks behind numbers that stand without them in {1 - cells / sum(behind.values()):.0%} of the rows"
         yield Finding("clean", _replace(column, words, keep_fraction=True), why, cells, 0.93, shown(examples))

@@ -51,7 +51,7 @@ def _marked(table: Table, column: str) -> list[str] | None:
     """Return the values with one or more letters among digits, of a column of digits; None of others."""
     counts = table.counts(column)
     plain = counts.filter(pl.col("value").str.contains(DIGITS))
-    if cells_of(plain) < MOST * table.known(column):
+    if not plain.height or cells_of(plain) < MOST * table.known(column):
         return None
     odd = counts.filter(pl.col("value").str.contains(r"\p{L}") & pl.col("value").str.contains(r"^[\p{L}\d\W]+$"))
     # a word is no damaged number: at most half of the signs are letters, or the length is that of the numbers

@@ -47,7 +47,7 @@ def _holds(table: Table, other: str, cell: str | None, value: str, name: str) ->
 
 def _goes_with(table: Table, other: str, rows: pl.DataFrame) -> bool:
     """Return whether half of some rows have values of another column that stand nowhere else, each more than once."""
-    again = rows[other].drop_nulls().value_counts(name="count").filter(pl.col("count") > 1)
+    again = rows[other].drop_nulls().alias("value").value_counts(name="count").filter(pl.col("count") > 1)
     own = sum(count for cell, count in again.rows() if table.times(other, cell) == count)
     return bool(2 * own >= rows.height)
 
