@@ -9,7 +9,7 @@ READY := .venv/.ready
 .DEFAULT_GOAL := help
 PORT ?= 8080
 
-.PHONY: help setup fetch run serve train cycle preview profile diff check test lint bench schema docs notebooks sample clean
+.PHONY: help setup fetch run serve train cycle preview profile diff suggest check test lint bench schema docs notebooks sample clean
 
 help:  ## print this
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -41,6 +41,9 @@ fetch: $(READY)  ## pull a source into the repository: make fetch RULES=rules/x.
 
 profile: $(READY)  ## tell what a table holds and what to clean: make profile DATA=path PAGE=page.html TARGET=column; else RULES=
 	$(BIN)/wrangle profile $(if $(DATA),$(DATA),--rules $(RULES)) $(if $(TARGET),--target $(TARGET)) --out $(or $(PAGE),profile.html)
+
+suggest: $(READY)  ## write a rule file from what data hold: make suggest DATA=path OUT=rules/x.yaml
+	$(BIN)/wrangle suggest $(DATA) $(if $(filter-out out,$(OUT)),--out $(OUT))
 
 diff: $(READY)  ## tell what a change of the rules changes in the data: make diff OLD=rules/x.yaml NEW=rules/y.yaml DATA=path
 	$(BIN)/wrangle diff $(or $(OLD),$(RULES)) $(or $(NEW),$(RULES)) $(DATA)

@@ -36,6 +36,8 @@ class Dependency:
     column: str
     agreed: float
     """The share of rows that hold what most rows of their group hold."""
+    gain: float
+    """How much of what the most frequent value alone gets wrong is got right."""
     groups: pl.DataFrame
     """(groups, `key`, `value` that most rows have, `votes`, `rows`), of `ROWS` rows and more."""
 
@@ -59,9 +61,10 @@ def _dependency(table: Table, by: str, column: str) -> Dependency | None:
     agreed = int(groups["votes"].sum()) / total
     divided = groups.filter((pl.col("second") > 1) & (pl.col("second") > 0.15 * pl.col("rows"))).height
     most = table.counts(column)["count"][0] / table.known(column)
-    if agreed < max(AGREED, most + GAIN * (1 - most)) or divided > DIVIDED * groups.height:
+    gain = (agreed - most) / (1 - most)
+    if agreed < AGREED or gain < GAIN or divided > DIVIDED * groups.height:
         return None
-    return Dependency(by, column, agreed, groups)
+    return Dependency(by, column, agreed, gain, groups)
 
 
 def voted(frame: pl.DataFrame, by: str, column: str) -> pl.DataFrame:

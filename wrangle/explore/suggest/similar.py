@@ -156,17 +156,17 @@ def _nearest(texts: pl.DataFrame, names: pl.DataFrame, ahead: float = 1, *, alon
         more = times[place] >= count * np.where(close, TIMES_CLOSE, TIMES)
         for row in np.flatnonzero(near & more & (own > 1)).tolist():
             value, name = part["value"][row], known[place[row]]
-            if _digits_within(value, name):
+            if digits_within(value, name):
                 found.append(Spelling(value, int(count[row]), name, int(least[row]), float(least[row] / longest[row])))
     return found
 
 
-def _digits_within(value: str, name: str) -> bool:
+def digits_within(value: str, name: str) -> bool:
     """Return whether the digits of a value stand in a name in the same order: another number is no misspelling.
 
     Examples
     --------
-    >>> _digits_within("al_pn-xb", "al_pn-3b"), _digits_within("Gate 14", "Gate 15")
+    >>> digits_within("al_pn-xb", "al_pn-3b"), digits_within("Gate 14", "Gate 15")
     (True, False)
     """
     rest = iter(re.findall(r"\d", name))

@@ -10,7 +10,7 @@ import polars as pl
 from wrangle.explore.suggest.dependency import Dependency, dependencies
 from wrangle.explore.suggest.detectors.spellings import explained, grouped
 from wrangle.explore.suggest.finding import Finding, shown
-from wrangle.explore.suggest.similar import TIMES
+from wrangle.explore.suggest.similar import TIMES, digits_within
 from wrangle.explore.suggest.table import Table
 
 ORDER = 70
@@ -21,8 +21,9 @@ ALIKE = 0.5
 UNANIMOUS = 0.8
 """The share of votes for a spelling that must be for one value."""
 
-FILLED = 0.97
-"""How much of the rows must agree before missing values are filled from them."""
+FILLED, GAIN = 0.97, 0.8
+"""How much of the rows must agree before missing values are filled from them, and of those that do not hold the most
+frequent value."""
 
 
 def find(table: Table) -> Iterator[Finding]:
@@ -57,6 +58,7 @@ def decided(table: Table, column: str, by: Sequence[Dependency]) -> dict[str, st
         rarer = table.times(column, value) * TIMES <= table.times(column, name)
         independent = len({each.by for each in by}) > 2 and alike > 0.2
         likely = count >= UNANIMOUS * names.total() and rarer and (alike >= ALIKE or independent)
+        likely = likely and digits_within(value, name)  # another number is no misspelling
         if likely and not explained(table, column, value, name):
             found[value] = name
     return found
@@ -82,7 +84,7 @@ def _missing(table: Table, column: str, by: Sequence[Dependency]) -> Iterator[Fi
         sure = each.groups.filter(pl.col("votes") >= each.agreed * pl.col("rows")).select(each.groups.columns[:1])
         empty = table.frame.filter(pl.col(column).is_null()).select(key=each.by)
         count = empty.join(sure, "key", "semi").height
-        if each.agreed >= FILLED and count > most:
+        if each.agreed >= FILLED and each.gain >= GAIN and count > most:
             best, most = each, count
     if best is not None:
         rule = {"column": column, "by": best.by, "only": "missing", "min_share": 0.9}

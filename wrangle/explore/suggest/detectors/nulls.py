@@ -49,6 +49,9 @@ MOSTLY = {
 }
 """Words that may mean something else: "NA" is Namibia, "none" may be a count of 0."""
 
+NO_NUMBER = {"na", "missing", "unknown", "not available", "not applicable", "tbd"}
+"""Words that mean nothing else where numbers stand."""
+
 SENTINELS = {"-1", "-9", "-99", "-999", "-9999", "-99999", "9999", "99999", "999999", "-999.0", "-9999.0"}
 """Numbers that programs write for a missing value."""
 
@@ -82,7 +85,8 @@ def _tokens(table: Table, column: str) -> dict[str, bool]:
     for value, count in counts.filter(folded.is_in(sorted(ALWAYS | MOSTLY))).rows():
         if count < known and (are_numbers or value.lower().strip() in ALWAYS):
             # in most rows: a word of its own for something; what fills the whole column is no token but its value
-            found[value] = count * 2 < known and value.lower().strip() in ALWAYS
+            word = value.lower().strip()
+            found[value] = count * 2 < known and (word in ALWAYS or (are_numbers and word in NO_NUMBER))
     return found | dict.fromkeys(_sentinels(numbers), True)
 
 

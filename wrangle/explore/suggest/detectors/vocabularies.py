@@ -23,6 +23,9 @@ ALREADY = 0.5
 TRIED = 30
 """The most frequent values of a column, from which is told whether to look at all."""
 
+SEEN = 0.1
+"""The share of rows that must be so written, before the others are written like them."""
+
 LEAST, MOST = 3, 5_000
 """How many different values a column has that may be names."""
 
@@ -39,14 +42,15 @@ def find(table: Table) -> Iterator[Finding]:
             continue
         name, _, output, written = best
         changed = written.filter(pl.col("after").is_not_null() & (pl.col("after") != pl.col("value")))
-        if not changed.height or written["after"].n_unique() < LEAST:
+        if not changed.height or written["after"].count() < LEAST:
             continue
         rule = {"column": column, "vocabulary": name, **({"output": output} if output != "name" else {})}
         total = cells_of(counts)
         kept = cells_of(written.filter(pl.col("after") == pl.col("value"))) / total
         why = f"{best[1]:.1%} of the values of {column!r} are {name.replace('_', ' ')}, some in other spellings"
-        yield Finding("clean", {"canonicalize": rule}, why, cells_of(changed), 0.96 if kept >= ALREADY else 0.6,
-                      shown(changed.select("value", "after").rows()))  # fmt: skip
+        sure = 0.96 if kept >= ALREADY else 0.92 if kept >= SEEN else 0.6
+        pairs = changed.select("value", "after").rows()
+        yield Finding("clean", {"canonicalize": rule}, why, cells_of(changed), sure, shown(pairs))
 
 
 def _likely(counts: pl.DataFrame, name: str) -> bool:
