@@ -117,8 +117,9 @@ def resemble(texts: pl.Series, spellings: pl.DataFrame, min_score: float, margin
     """
     if texts.null_count() == len(texts) or not spellings.height:
         return pl.repeat(None, len(texts), dtype=pl.String, eager=True).alias(texts.name)
-    known = spellings.sort("name")
+    known = spellings.sort("name").with_columns(length=pl.col("folded").str.len_chars())
     distinct = texts.drop_nulls().unique()
+    distinct = distinct.gather(distinct.str.len_chars().arg_sort())  # texts of one length are compared together
     size = max(CHUNK // known.height, 1)
     parts = [_best(distinct.slice(start, size), known, min_score, margin) for start in range(0, len(distinct), size)]
     return texts.replace_strict(distinct, pl.concat(parts), default=None, return_dtype=pl.String)
@@ -138,13 +139,22 @@ def best_score(text: str, spellings: Sequence[str]) -> float:
 
 
 def _best(texts: pl.Series, known: pl.DataFrame, min_score: float, margin: float) -> pl.Series:
+    """Return the name of each text; the texts are of nearly one length, so that few spellings can be like one of them.
+
+    What is less like a text than `min_score - margin` can neither be its name nor stand in doubt beside it.
+    """
     import numpy as np
     from rapidfuzz import fuzz, process
 
+    least = max(min_score - margin, 0.0)
+    known = known.filter(_within(texts.str.len_chars(), least))
+    if not known.height:
+        return pl.repeat(None, len(texts), dtype=pl.String, eager=True)
     names = known["name"].rle()
     lengths = names.struct.field("len").to_numpy().astype(np.intp)
     starts = np.cumsum(lengths) - lengths
-    scores: Any = process.cdist(texts.to_list(), known["folded"].to_list(), scorer=fuzz.ratio, dtype=np.float32)
+    folded_names, cutoff = known["folded"].to_list(), max(least - 0.01, 0.0)  # scores are of single precision
+    scores: Any = process.cdist(texts.to_list(), folded_names, scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float32)
     by_name = np.maximum.reduceat(scores, starts, axis=1)
     best = by_name.argmax(axis=1)
     rows = np.arange(len(best))
@@ -152,3 +162,17 @@ def _best(texts: pl.Series, known: pl.DataFrame, min_score: float, margin: float
     by_name[rows, best] = -np.inf
     clear = (first >= min_score) & (first - by_name.max(axis=1) >= margin)
     return pl.select(pl.when(pl.Series(clear)).then(names.struct.field("value").gather(best))).to_series()
+
+
+def _within(lengths: pl.Series, least: float) -> pl.Expr:
+    """Return which spellings are not too short or long to be that like a text of these lengths.
+
+    Of n letters in one and m in the other min(n, m) may be in both: the similarity is at most 200 min(n, m) / (n + m).
+    """
+    if not least:
+        return pl.lit(True)
+    shortest, longest = lengths.min(), lengths.max()
+    assert isinstance(shortest, int)
+    assert isinstance(longest, int)
+    factor = (200 - least) / least
+    return pl.col("length").is_between(shortest / factor - 0.01, longest * factor + 0.01)
