@@ -1,8 +1,8 @@
 import polars as pl
 import pytest
+from models import clean
 
 import wrangle
-from models import clean
 from wrangle.errors import TrainingError
 from wrangle.explore.diff.diff import diff
 from wrangle.explore.diff.models import models
