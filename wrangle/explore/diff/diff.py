@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import polars as pl
 
@@ -19,16 +18,18 @@ from wrangle.explore.diff.checks import CheckChange, compared
 from wrangle.explore.diff.fates import Fates, Moved, moved
 from wrangle.explore.diff.models import MetricChange, models
 from wrangle.explore.diff.side import Side, side
+from wrangle.explore.shown import Shown
 from wrangle.rulefile.read import load
 from wrangle.schema import type_name
-from wrangle.sources.output import write_whole
 
 Rules = Pipeline | str | Path
 
 
 @dataclass(frozen=True)
-class Diff:
+class Diff(Shown):
     """What changes when one rule file takes the place of another."""
+
+    report: ClassVar[str] = "diff"
 
     old: str
     new: str
@@ -90,32 +91,8 @@ class Diff:
             "metrics": [asdict(each) for each in self.metrics],
         }
 
-    def html(self) -> str:
-        """Return it as a page that needs nothing else."""
-        from wrangle.reports.diff import render
-
-        return render(self.to_dict())
-
-    def save(self, path: str | Path) -> Path:
-        """Write the page, whole or not at all.
-
-        Raises
-        ------
-        OutputError
-            It cannot be written there.
-        """
-        return write_whole(path, self.html())
-
-    def __str__(self) -> str:
-        from wrangle.reports.diff import text
-
-        return text(self.to_dict())
-
     def __repr__(self) -> str:
         return f"Diff({self.old!r}, {self.new!r}: {'same' if self.same else f'{self.cells:,} cells differ'})"
-
-    def _repr_html_(self) -> str:
-        return f'<iframe srcdoc="{html.escape(self.html())}" style="width: 100%; height: 30rem; border: 0"></iframe>'
 
 
 def diff(

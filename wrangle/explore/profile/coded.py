@@ -9,7 +9,7 @@ from typing import Any, Literal
 import polars as pl
 
 from wrangle.explore.profile.facts import ColumnProfile
-from wrangle.explore.profile.tokens import is_token
+from wrangle.expressions.nothing import is_token
 
 
 @dataclass(frozen=True)

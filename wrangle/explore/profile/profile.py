@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import polars as pl
 
@@ -26,9 +25,9 @@ from wrangle.explore.profile.private import without_values
 from wrangle.explore.profile.relations import ROWS, relations
 from wrangle.explore.profile.rowsample import ROW
 from wrangle.explore.profile.scan import UNIQUE, Scan, scan
+from wrangle.explore.shown import Shown
 from wrangle.rulefile.read import load
 from wrangle.sources.input import Input
-from wrangle.sources.output import write_whole
 
 SAMPLE = 100_000
 """Rows that are looked at closely."""
@@ -37,8 +36,11 @@ SEED = 0
 
 
 @dataclass(frozen=True)
-class Profile:
+class Profile(Shown):
     """What a table holds, and what there may be to clean."""
+
+    report: ClassVar[str] = "profile"
+    height: ClassVar[str] = "40rem"
 
     name: str
     """Where the rows come from."""
@@ -81,34 +83,10 @@ class Profile:
             "relations": [vars(each) for each in self.relations],
         }
 
-    def html(self) -> str:
-        """Return it as a page that needs nothing else."""
-        from wrangle.reports.profile import render
-
-        return render(self.to_dict())
-
-    def save(self, path: str | Path) -> Path:
-        """Write the page, whole or not at all.
-
-        Raises
-        ------
-        OutputError
-            It cannot be written there.
-        """
-        return write_whole(path, self.html())
-
-    def __str__(self) -> str:
-        from wrangle.reports.profile import text
-
-        return text(self.to_dict())
-
     def __repr__(self) -> str:
         return (
             f"Profile({self.name!r}: {self.rows:,} rows, {len(self.columns)} columns, {len(self.concerns)} to look at)"
         )
-
-    def _repr_html_(self) -> str:
-        return f'<iframe srcdoc="{html.escape(self.html())}" style="width: 100%; height: 40rem; border: 0"></iframe>'
 
 
 def profile(  # noqa: PLR0913  # options by name

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from wrangle.explore.profile.dates import Dates, dates
-from wrangle.explore.profile.tokens import is_token, plain
+from wrangle.expressions.nothing import is_token, plain
 
 MOSTLY = 0.8
 """The share of values, marks of a missing one apart, from which on a column is taken for what they are."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from wrangle.explore.profile.moments import Moments
-from wrangle.explore.profile.tokens import is_token
+from wrangle.expressions.nothing import is_token
 
 NUMBERS = 0.5
 """The share of the first texts from which on the numbers among all are counted."""

@@ -47,6 +47,12 @@ class Table:
         """Return how many cells of a column have a value."""
         return self.frame.height - self.frame.get_column(column).null_count()
 
+    def free(self, name: str) -> str:
+        """Return a name for a new column: this one, with an underscore more for each that is taken."""
+        while name in self.frame.columns:
+            name += "_"
+        return name
+
     def after(self, found: Sequence[Finding]) -> Table:
         """Return the table after the steps that are sure, run as a rule file would."""
         steps = [each.rule for each in found if each.applied and each.section == "clean"]

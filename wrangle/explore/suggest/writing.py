@@ -66,7 +66,7 @@ def _section(section: Section, found: Sequence[Finding]) -> Iterator[str]:
 def _comment(found: Finding) -> list[str]:
     examples = f"; {', '.join(found.examples)}" if found.examples else ""
     cells = f"{found.cells:,} cell{'s' * (found.cells != 1)}, {found.sure:.0%} sure: " if found.cells else ""
-    text = re.sub(r"\s+", " ", f"{cells}{found.why}{examples}")
+    text = f"{cells}{found.why}{examples}"
     return wrap("".join(each if each.isprintable() else " " for each in text), WIDTH)
 
 

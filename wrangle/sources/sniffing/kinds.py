@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from wrangle.expressions.nothing import TOKENS
+
 Kind = Literal["empty", "number", "time", "truth", "text", "odd"]
 
 _SIGN = r"[-+\u2212]?"
@@ -22,7 +24,6 @@ _DAY = (
     rf"|\d{{1,2}}[-/ ]{_MONTH}[-/ ,]+\d{{2,4}}|{_MONTH} \d{{1,2}},? \d{{4}})"
 )
 _TIME = re.compile(rf"{_DAY}(?:[ T]{_CLOCK})?|{_CLOCK}", re.IGNORECASE)
-_NOTHING = {"", "na", "n/a", "nan", "null", "none", "nil", "-", "--", ".", "?", "#n/a", "missing", "unknown"}
 _TRUTHS = {"true", "false", "yes", "no", "t", "f", "y", "n"}
 _ODD = re.compile(r"""[;|\t^~\x00-\x08]|^"|"$|^(['#`@]).*\1$""")
 
@@ -37,7 +38,7 @@ def kind(cell: str) -> Kind:
     """
     bare = cell.strip()
     low = bare.lower()
-    if low in _NOTHING:
+    if not low or low in TOKENS:
         return "empty"
     if low in _TRUTHS:
         return "truth"

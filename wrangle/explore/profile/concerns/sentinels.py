@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wrangle.explore.profile.evidence import Evidence
 from wrangle.explore.profile.facts import Concern
-from wrangle.explore.profile.tokens import SENTINELS
+from wrangle.expressions.nothing import SENTINELS
 
 ORDER = 42
 

@@ -9,53 +9,14 @@ import polars as pl
 
 from wrangle.explore.suggest.finding import Finding, shown
 from wrangle.explore.suggest.table import Table, cells_of
+from wrangle.expressions.nothing import SENTINELS, SURELY, WORDS, is_token, plain
 
 ORDER = 20
 
-ALWAYS = {
-    "",
-    "n/a",
-    "#n/a",
-    "<na>",
-    "nan",
-    "null",
-    "#null!",
-    "(null)",
-    "\\n",
-    "n.a.",
-    "?",
-    "-",
-    "--",
-    "---",
-    ".",
-    "...",
-}
-"""Words, in lower case, that mean nothing else."""
-
-MOSTLY = {
-    "na",
-    "none",
-    "missing",
-    "unknown",
-    "not available",
-    "not applicable",
-    "nil",
-    "tbd",
-    "*",
-    "**",
-    "***",
-    "x",
-    "#",
-}
-"""Words that may mean something else: "NA" is Namibia, "none" may be a count of 0."""
-
-NO_NUMBER = {"na", "missing", "unknown", "not available", "not applicable", "tbd"}
-"""Words that mean nothing else where numbers stand."""
-
-SENTINELS = {"-1", "-9", "-99", "-999", "-9999", "-99999", "9999", "99999", "999999", "-999.0", "-9999.0"}
-"""Numbers that programs write for a missing value."""
-
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)$"
+
+LEAST = 5
+"""Different numbers from which is told what is far from them."""
 
 
 def find(table: Table) -> Iterator[Finding]:
@@ -78,25 +39,26 @@ def _tokens(table: Table, column: str) -> dict[str, bool]:
     """Return the words that stand for a missing value -> whether that is sure."""
     counts = table.counts(column)
     known = table.known(column)
-    folded = pl.col("value").str.to_lowercase().str.strip_chars()
     numbers = counts.filter(pl.col("value").str.contains(NUMBER))
     are_numbers = cells_of(numbers) * 2 > known
     found = {}
-    for value, count in counts.filter(folded.is_in(sorted(ALWAYS | MOSTLY))).rows():
-        if count < known and (are_numbers or value.lower().strip() in ALWAYS):
+    for value, count, word in counts.filter(is_token(pl.col("value"))).with_columns(word=plain(pl.col("value"))).rows():
+        means_nothing_else = not word or word in SURELY
+        if count < known and (are_numbers or means_nothing_else):
             # in most rows: a word of its own for something; what fills the whole column is no token but its value
-            word = value.lower().strip()
-            found[value] = count * 2 < known and (word in ALWAYS or (are_numbers and word in NO_NUMBER))
+            found[value] = count * 2 < known and (means_nothing_else or word in WORDS)
     return found | dict.fromkeys(_sentinels(numbers), True)
 
 
 def _sentinels(numbers: pl.DataFrame) -> list[str]:
     """Return the sentinels of a column of numbers: each far from all other numbers, and more often than one of them."""
-    candidates = numbers.filter(pl.col("value").is_in(sorted(SENTINELS)))
-    others = numbers.join(candidates, "value", "anti")["value"].cast(pl.Float64, strict=False)
-    if not candidates.height or others.len() < 5:
+    read = numbers.with_columns(number=pl.col("value").cast(pl.Float64))
+    is_one = pl.col("number").is_in([float(each) for each in SENTINELS])
+    others, found = read.filter(~is_one)["number"], read.filter(is_one, pl.col("count") > 1)
+    if others.len() < LEAST:
         return []
-    low, high = float(others.min()), float(others.max())  # type: ignore[arg-type]
+    low, high = others.min(), others.max()
+    assert isinstance(low, float)
+    assert isinstance(high, float)
     width = max(high - low, 1.0)
-    found = [value for value, count in candidates.rows() if count > 1]
-    return [value for value in found if float(value) < low - width or float(value) > high + 2 * width]
+    return found.filter(~pl.col("number").is_between(low - width, high + 2 * width))["value"].to_list()

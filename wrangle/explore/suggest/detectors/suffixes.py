@@ -78,7 +78,5 @@ def _either(values: list[str]) -> str:
 
 def _free(table: Table, name: str) -> str:
     """Return a name for a column that is not taken, of signs that a group of a pattern may have."""
-    name = re.sub(r"\W", "_", name, flags=re.ASCII)
-    while name in table.frame.columns:
-        name += "_"
-    return name if not name[0].isdigit() else f"_{name}"
+    plain = re.sub(r"\W", "_", name, flags=re.ASCII)
+    return table.free(f"_{plain}" if plain[0].isdigit() else plain)

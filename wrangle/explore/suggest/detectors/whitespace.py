@@ -1,4 +1,4 @@
-"""White space around and between words."""
+"""White space around text, and more than one blank between its words."""
 
 from __future__ import annotations
 
@@ -8,31 +8,21 @@ import polars as pl
 
 from wrangle.explore.suggest.finding import Finding, shown
 from wrangle.explore.suggest.table import Table, cells_of
+from wrangle.steps.text.collapse_whitespace import SPACE
 
 ORDER = 10
 
 
 def find(table: Table) -> Iterator[Finding]:
-    """Yield trimming, and the writing of one blank for several."""
-    text = pl.col("value")
-    yield from _step(table, "trim", text.str.strip_chars(), "white space stands around the text")
-    plain = text.str.strip_chars()
-    yield from _step(
-        table, "collapse_whitespace", plain.str.replace_all(r"\s+", " "), "several blanks, or other white space, stand "
-        "between words", plain,
-    )  # fmt: skip
-
-
-def _step(table: Table, keyword: str, after: pl.Expr, why: str, before: pl.Expr | None = None) -> Iterator[Finding]:
-    columns, cells, pairs = [], 0, list[tuple[str, str]]()
+    """Yield trimming, which does both."""
+    columns, cells, pairs = list[str](), 0, list[tuple[str, str]]()
+    after = pl.col("value").str.replace_all(SPACE, " ").str.strip_chars(" ")
     for column in table.texts:
-        changed = table.counts(column).select(
-            "count", before=pl.col("value") if before is None else before, after=after
-        )
-        changed = changed.filter(pl.col("before") != pl.col("after"))
+        changed = table.counts(column).with_columns(after=after).filter(pl.col("after") != pl.col("value"))
         if changed.height:
             columns.append(column)
             cells += cells_of(changed)
-            pairs += changed.select("before", "after").head(1).rows()
+            pairs += changed.select("value", "after").head(1).rows()
     if columns:
-        yield Finding("clean", {keyword: {"columns": columns}}, why, cells, 0.99, shown(pairs))
+        why = "white space stands around the text, or several blanks between its words"
+        yield Finding("clean", {"trim": {"columns": columns}}, why, cells, 0.99, shown(pairs))

@@ -1,6 +1,6 @@
 import polars as pl
 
-from wrangle.explore.profile.tokens import SENTINELS, TOKENS, is_token
+from wrangle.expressions.nothing import SENTINELS, TOKENS, is_token
 
 
 def test_case_and_blanks_do_not_count():
