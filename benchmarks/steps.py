@@ -21,8 +21,8 @@ from wrangle import read_text
 NUMBER, TEXT, TIME = pl.col("x"), pl.col("s"), pl.col("t")
 
 BY_HAND = {
-    "trim": ("{columns: [s]}", TEXT.str.strip_chars()),
-    "collapse_whitespace": ("{columns: [s]}", TEXT.str.strip_chars().str.replace_all(r"\s+", " ")),
+    "trim": ("{columns: [s], inner: false}", TEXT.str.strip_chars()),
+    "collapse_whitespace": ("{columns: [s]}", TEXT.str.replace_all(r"\s+", " ")),
     "change_case": ("{column: s, to: upper}", TEXT.str.to_uppercase()),
     "replace_text": ("{column: s, pattern: 'o+', with: '0'}", TEXT.str.replace_all("o+", "0")),
     "null_values": ("{columns: [s], values: [Oslo]}", pl.when(TEXT != "Oslo").then(TEXT).alias("s")),
@@ -75,12 +75,12 @@ def main() -> int:
     for step in options.only:
         ours, theirs = ways(step, rows)
         one, other = ours(), theirs()
-        same = one.select(other.columns).equals(other) or close(one.select(other.columns), other)
+        assert close(one.select(other.columns), other), f"{step}: the answers differ"
         times = [(timed(ours), timed(theirs)) for _ in range(options.runs)]
         mine, plain = (median(each[place] for each in times) * 1e9 / options.rows for place in (0, 1))
         ratio = median(first / second for first, second in times)
         missed += ratio > 1.1 and mine - plain > 1
-        print(f"{step:20}{mine:8.1f} {plain:8.1f} ns {ratio:6.2f}{'' if same else '   other answers'}", flush=True)
+        print(f"{step:20}{mine:8.1f} {plain:8.1f} ns {ratio:6.2f}", flush=True)
     print(f"{missed} of {len(options.only)} above 1.1 by more than a nanosecond a row")
     return missed
 

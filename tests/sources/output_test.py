@@ -10,7 +10,7 @@ import pytest
 
 import wrangle.sources.output
 from wrangle.errors import OutputError
-from wrangle.sources.output import OutputFolder, output_error
+from wrangle.sources.output import OutputFolder, output_error, write_whole
 
 
 def _write(path, text):
@@ -205,3 +205,10 @@ def test_polars_tells_of_a_full_disk_in_words_that_we_know():
 
 def test_other_errors_are_not_of_the_disk():
     assert output_error(Path("out"), ValueError("no")) is None
+
+
+def test_a_file_where_a_folder_should_be_is_told_and_stays(tmp_path):
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="a file stands where a folder should be"):
+        write_whole(tmp_path / "taken" / "x.json", "{}")
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "mine"

@@ -9,7 +9,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -206,7 +206,8 @@ def whole_file(path: str | Path) -> Iterator[Path]:
     except OSError as error:
         raise OutputError(_sentence(target, error)) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(NotADirectoryError):  # nothing was made where a file stands in the way of the folder
+            unfinished.unlink(missing_ok=True)
 
 
 def write_whole(path: str | Path, content: str | bytes) -> Path:
