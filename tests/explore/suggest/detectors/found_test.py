@@ -105,3 +105,20 @@ def test_checks_warn_of_doubled_keys_far_numbers_and_odd_shapes():
     rules = [each.rule for each in suggest(frame).findings if each.section == "expect"]
     assert {"unique": {"column": "id", "otherwise": "warn"}} in rules
     assert {"between": {"column": "n", "min": 20, "max": 42, "otherwise": "warn"}} in rules
+
+
+def test_numbers_below_zero_where_hardly_any_are_cannot_be():
+    frame = pl.DataFrame({"age": [str(20 + n % 60) for n in range(300)] + ["-3"]})
+    assert {"between": {"column": "age", "min": 20, "max": 79, "otherwise": "warn"}} in [
+        each.rule for each in suggest(frame).findings
+    ]
+
+
+def test_another_valid_value_is_put_to_the_user():
+    keys = [str(10_000 + number % 12) for number in range(240)]
+    cities = ["Oslo", "Bergen", "Bodo", "Hamar", "Molde", "Narvik"] * 40
+    frame = pl.DataFrame({"zip": keys, "city": replaced(cities, {7}, "Hamar")})
+    vote = {"majority_vote": {"column": "city", "by": "zip", "only": "different", "min_share": 0.75}}
+    found = [each for each in suggest(frame).findings if each.rule == vote]
+    assert [(each.cells, each.applied) for each in found] == [(1, False)]
+    assert changed(frame).equals(frame)

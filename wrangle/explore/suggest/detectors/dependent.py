@@ -18,6 +18,9 @@ ORDER = 70
 ALIKE = 0.5
 """How much of its letters a value must share with what the others hold."""
 
+MAJORITY = 0.75
+"""The share of a group's rows that must agree before others are held to be wrong."""
+
 UNANIMOUS = 0.8
 """The share of votes for a spelling that must be for one value."""
 
@@ -35,6 +38,7 @@ def find(table: Table) -> Iterator[Finding]:
         yield from _spellings(table, column, by)
     for column, by in found.items():
         yield from _missing(table, column, by)
+        yield from _different(table, column, by)
 
 
 def _spellings(table: Table, column: str, by: Sequence[Dependency]) -> Iterator[Finding]:
@@ -70,7 +74,7 @@ def _votes(table: Table, column: str, by: Sequence[Dependency]) -> Mapping[str, 
     suspects = table.frame.filter(pl.col(column).is_not_null() & ~pl.col(column).is_in(list(winners)))
     votes = defaultdict[str, Counter[str]](Counter)
     for each in by:
-        sure = each.groups.filter(pl.col("votes") >= 0.75 * pl.col("rows")).select("key", "value")
+        sure = each.groups.filter(pl.col("votes") >= MAJORITY * pl.col("rows")).select("key", "value")
         told = suspects.select(key=each.by, held=column).join(sure, "key", "inner")
         for held, value, count in told.group_by("held", "value").len().rows():
             votes[held][value] += count
@@ -90,6 +94,20 @@ def _missing(table: Table, column: str, by: Sequence[Dependency]) -> Iterator[Fi
         rule = {"column": column, "by": best.by, "only": "missing", "min_share": 0.9}
         why = f"{column!r} is missing where all other rows of the same {best.by!r} hold one value"
         yield Finding("clean", {"majority_vote": rule}, why, most, best.agreed)
+
+
+def _different(table: Table, column: str, by: Sequence[Dependency]) -> Iterator[Finding]:
+    """Yield a vote on the cells that hold another value than their like: which of the two columns is wrong, is open."""
+    best = max(by, key=lambda each: each.agreed)
+    sure = best.groups.filter(pl.col("votes") >= MAJORITY * pl.col("rows")).select("key", "value")
+    told = table.frame.select(key=best.by, held=column).drop_nulls().join(sure, "key", "inner")
+    odd = told.filter(pl.col("held") != pl.col("value"))
+    odd = odd.filter(~pl.col("held").is_in(list(decided(table, column, by))))
+    if odd.height:
+        rule = {"column": column, "by": best.by, "only": "different", "min_share": MAJORITY}
+        why = f"{best.by!r} decides {column!r} in {best.agreed:.1%} of the rows; in these one of the two is wrong"
+        pairs = odd.select("held", "value").unique(maintain_order=True).rows()
+        yield Finding("clean", {"majority_vote": rule}, why, odd.height, 0.5, shown(pairs))
 
 
 def _listed(by: Sequence[Dependency]) -> str:

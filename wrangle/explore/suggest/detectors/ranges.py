@@ -20,6 +20,9 @@ REGULAR = 0.95
 FAR = 4.0
 """How many times the middle half of numbers lies between it and what is far out (Tukey's outer fence is 3)."""
 
+RARE = 0.01
+"""The most numbers that may lie outside."""
+
 SHOWN = 5
 
 
@@ -64,20 +67,25 @@ def _range(column: str, numbers: pl.Series) -> Iterator[Finding]:
         return
     low, high = (float(numbers.quantile(part) or 0.0) for part in (0.25, 0.75))
     width = high - low
-    inside = numbers.filter((numbers >= low - FAR * width) & (numbers <= high + FAR * width))
+    least_likely, most_likely = low - FAR * width, high + FAR * width
+    if 0 < (numbers < 0).sum() <= RARE * numbers.len():
+        least_likely = max(least_likely, 0.0)  # what is hardly ever below 0 cannot be
+    is_inside = numbers.is_between(least_likely, most_likely)
+    inside = numbers.filter(is_inside)
     outside = numbers.len() - inside.len()
-    if not width or outside > 0.01 * numbers.len():
+    if not width or outside > RARE * numbers.len():
         return
-    least, most = (_round(float(end), column) for end in (inside.min(), inside.max()))  # type: ignore[arg-type]
-    below = numbers.filter((numbers < low - FAR * width) | (numbers > high + FAR * width)).unique().sort()
+    least, most = (_short(float(end)) for end in (inside.min(), inside.max()))  # type: ignore[arg-type]
+    odd = ", ".join(f"{each:g}" for each in numbers.filter(~is_inside).unique().sort().head(SHOWN))
     why = f"{least} to {most} is where {column!r} lies"
     if outside:
-        why += f", but for {', '.join(f'{each:g}' for each in below.head(SHOWN))}: far from all others"
+        why += f", but for {odd}: far from all others, or below 0 where no other is"
     rule = {"between": {"column": column, "min": least, "max": most, "otherwise": "warn"}}
     yield Finding("expect", rule, why, outside)
 
 
-def _round(value: float, _: str) -> float | int:
+def _short(value: float) -> float | int:
+    """Return a number as a whole one where it is."""
     return int(value) if value.is_integer() else value
 
 
