@@ -21,9 +21,15 @@ def shown(notebook, *, digits):
     for cell in notebook.cells:
         if cell.cell_type != "code" or "wrangle.suggest" in cell.source:
             continue
+        # what is printed comes in pieces, as many as the clock has it
+        pieces = {}
         for output in cell.outputs:
             text = output.get("text") or output.get("data", {}).get("text/plain", "")
-            texts.append(text if digits else re.sub(r"[\d ─]+", "#", re.sub(r"'?\b[a-z_]+\b'?", "", text)))
+            pieces.setdefault(output.get("name", "result"), []).append(text)
+        for name, parts in sorted(pieces.items()):
+            text = "".join(parts)
+            form = text if digits else re.sub(r"[\d ─]+", "#", re.sub(r"'?\b[a-z_]+\b'?", "", text))
+            texts.append((cell.source, name, form))
     return texts
 
 

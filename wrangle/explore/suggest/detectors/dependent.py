@@ -26,7 +26,7 @@ UNANIMOUS = 0.8
 
 FILLED, GAIN = 0.97, 0.8
 """How much of the rows must agree before missing values are filled from them, and of those that do not hold the most
-frequent value."""
+frequent value, before what differs is told."""
 
 
 def find(table: Table) -> Iterator[Finding]:
@@ -99,6 +99,8 @@ def _missing(table: Table, column: str, by: Sequence[Dependency]) -> Iterator[Fi
 def _different(table: Table, column: str, by: Sequence[Dependency]) -> Iterator[Finding]:
     """Yield a vote on the cells that hold another value than their like: which of the two columns is wrong, is open."""
     best = max(by, key=lambda each: each.agreed)
+    if best.gain < GAIN:
+        return
     sure = best.groups.filter(pl.col("votes") >= MAJORITY * pl.col("rows")).select("key", "value")
     told = table.frame.select(key=best.by, held=column).drop_nulls().join(sure, "key", "inner")
     odd = told.filter(pl.col("held") != pl.col("value"))
