@@ -8,6 +8,7 @@ WrangleError
 ├── OutputError          the output folder cannot be written; the earlier output is intact
 ├── RunFailedError       a step or check with `otherwise: fail` met data that it refuses
 │   └── TooManyRejectedError  more rows were rejected than `quarantine: max_fraction` allows
+├── ClusterError         a cluster cannot be reached, or cannot do what is asked of it
 ├── ReplayError          rejected rows cannot be run again by themselves: run the rule file over all data
 ├── RecordRejectedError  a step or check rejects a record at serving
 ├── RequestError         a request to the server is refused: HTTP status, code and a sentence for the caller
@@ -99,6 +100,10 @@ class RunFailedError(WrangleError):
 
 class TooManyRejectedError(RunFailedError):
     """More rows were rejected than `quarantine: max_fraction` allows. Look at the quarantine, mend rules or source."""
+
+
+class ClusterError(WrangleError):
+    """A cluster cannot be reached, lost its workers, or cannot do what is asked of it. The message says what to do."""
 
 
 class ReplayError(WrangleError):

@@ -1,0 +1,108 @@
+"""Tasks on Dask: a scheduler and workers, reached by address or started here."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import dask
+from distributed import Client, KilledWorker, LocalCluster, as_completed
+
+from wrangle.cluster.memory import per_task
+from wrangle.cluster.tasks import Handle, Tasks
+from wrangle.errors import ClusterError
+from wrangle.sections.engine import Engine
+
+WAIT = 60
+"""Seconds to wait for workers."""
+
+
+class Dask(Tasks):
+    """Workers of Dask `distributed`."""
+
+    name = "Dask"
+
+    def __init__(self, settings: Engine) -> None:
+        self._stack = ExitStack()
+        quiet = {"distributed.comm.timeouts.connect": "10s", "distributed.admin.large-graph-warning-threshold": "1GB"}
+        self._stack.enter_context(dask.config.set(quiet))
+        try:
+            address = settings.address or self._started(settings.workers or os.cpu_count() or 1)
+            self.client = self._stack.enter_context(Client(address, timeout=WAIT, set_as_default=False))
+            self.client.wait_for_workers(1 if settings.address else settings.workers or os.cpu_count() or 1, WAIT)
+        except (OSError, TimeoutError) as error:
+            self._stack.close()
+            raise ClusterError(
+                f"engine: dask: no workers answer at {settings.address or 'this machine'} ({error}): "
+                "start them with `dask scheduler` and `dask worker ADDRESS`, or mend the address"
+            ) from error
+        except BaseException:
+            self._stack.close()
+            raise
+
+    def _started(self, workers: int) -> str:
+        """Start a scheduler in this process and workers in their own, for as long as this lives."""
+        cluster = self._stack.enter_context(
+            LocalCluster(n_workers=0, dashboard_address=None, host="127.0.0.1", silence_logs=50)
+        )
+        one = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address, "--nworkers", str(workers),
+               "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1", "--death-timeout", "30"]  # fmt: skip
+        alone = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        process = subprocess.Popen(  # noqa: S603  # our own interpreter
+            one, env=os.environ | alone, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        self._stack.callback(_stopped, process)
+        address: str = cluster.scheduler_address
+        return address
+
+    @property
+    def slots(self) -> int:
+        """Threads of all workers."""
+        return max(1, sum(self.client.nthreads().values()))
+
+    @property
+    def memory(self) -> int:
+        """The smallest share of a worker's memory limit that a thread of it has."""
+        workers = self.client.scheduler_info(n_workers=-1)["workers"].values()
+        return per_task((each["memory_limit"], each["nthreads"]) for each in workers)
+
+    def submit(self, function: Callable[..., Any], *args: Any) -> Handle:
+        """See `Tasks`."""
+        return self.client.submit(function, *args, pure=False)
+
+    def share(self, value: Any) -> Handle:
+        """See `Tasks`."""
+        return self.client.scatter([value], broadcast=True, hash=False)[0]
+
+    def result(self, handle: Handle) -> Any:
+        """See `Tasks`."""
+        try:
+            return handle.result()
+        except KilledWorker as error:
+            raise ClusterError(f"Dask: {error}") from error
+
+    def completed(self, handles: Iterable[Handle]) -> Iterator[Handle]:
+        """See `Tasks`."""
+        yield from as_completed(list(handles), loop=self.client.loop)
+
+    def forget(self, handles: Iterable[Handle]) -> None:
+        """See `Tasks`."""
+        for each in handles:
+            each.release()
+
+    def close(self) -> None:
+        """See `Tasks`."""
+        self._stack.close()
+
+
+def _stopped(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
