@@ -62,7 +62,7 @@ class Dask(Tasks):
     @property
     def slots(self) -> int:
         """Threads of all workers."""
-        return max(1, sum(self.client.nthreads().values()))
+        return max(1, sum(map(int, self.client.nthreads().values())))
 
     @property
     def memory(self) -> int:

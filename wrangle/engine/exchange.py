@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from wrangle.engine.ops import PART as PART_OF
-from wrangle.engine.ops import ROW
+from wrangle.engine.ops import ROW, FrameOp, KeyOp
 from wrangle.expressions.keys import key_hash
 
 BLOCK = 96 << 20
@@ -110,6 +110,14 @@ def decide(keys: Spill, by: Sequence[str], question: Callable[[pl.DataFrame], pl
 
     answers = [_answer(frame, question) for frame in together(keys, by, part)]
     return np.sort(np.concatenate([np.empty(0, np.uint32), *answers]))
+
+
+def question(op: FrameOp | KeyOp) -> tuple[Sequence[str], Callable[[pl.DataFrame], pl.Series]]:
+    """Return by which columns the rows of an operation meet, and what tells which of them go."""
+    if isinstance(op, FrameOp):
+        step = op.step
+        return step.partition_by(), lambda part: ~step.keep_rows(part)
+    return op.check.partition_by(), op.check.violations
 
 
 def together(keys: Spill, by: Sequence[str], part: int = PART) -> Iterator[pl.DataFrame]:

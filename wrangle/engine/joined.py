@@ -18,12 +18,12 @@ from wrangle.engine.lineage import lineage
 from wrangle.engine.ops import ROW, CheckOp, KeyOp, Op, Origin, Plan
 from wrangle.engine.passes import Gathered, Reading
 from wrangle.engine.result import RunResult
-from wrangle.engine.run import LEVEL
 from wrangle.engine.segment import questions
-from wrangle.engine.session import Session, decision
+from wrangle.engine.session import Session
 from wrangle.engine.sums import audits, by_name, dropped, summed
 from wrangle.engine.together import together
 from wrangle.engine.verdicts import CheckResult, hold_rejected, placed, refuse, rejected, row_result
+from wrangle.engine.writing import LEVEL
 from wrangle.errors import ConservationError, ReplayError
 from wrangle.secret import hidden_in
 from wrangle.sections.quarantine import Quarantine
@@ -76,7 +76,7 @@ class Joined:
         for op in questions(self.plan):
             for keys in beside.keys[op.position].blocks():
                 gathered.keys[op.position].add(keys)
-            rows = decision(op, gathered)
+            rows = self.now.session.executor.decision(op, gathered)
             tally.broken[op.position] = len(rows)
             tally.reasons[op.position] = [f"row {row} {op.check.why()}" for row in rows[:5]]
         for asking in beside.checks.values():

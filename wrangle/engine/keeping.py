@@ -10,13 +10,11 @@ replay/keys/*.parquet what each step or check over keys saw, where the rule file
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from wrangle.engine.beside import GONE
-from wrangle.engine.exchange import Spill
 from wrangle.engine.ops import ROW, Plan, WindowOp
 from wrangle.engine.segment import decides, who
 from wrangle.engine.session import Session
@@ -24,28 +22,6 @@ from wrangle.engine.store import write
 from wrangle.secret import hidden
 
 FOLDER = "replay"
-
-
-@dataclass
-class Numbers:
-    """The numbers in the input of the clean rows, taken from them batch by batch."""
-
-    plan: Plan
-    _spill: Spill = field(default_factory=Spill)
-
-    def take(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """Return a batch of clean rows without their numbers."""
-        self._spill.add(batch.select(*dict.fromkeys(name for name, _ in self.plan.order), ROW))
-        return batch.drop(ROW)
-
-    def in_order(self) -> pl.Series:
-        """Return the numbers, UInt32, in the order in which rows leave."""
-        blocks = list(self._spill.blocks())
-        return self.plan.ordered(pl.concat(blocks))[ROW]
-
-    def close(self) -> None:
-        """Remove temporary files."""
-        self._spill.close()
 
 
 def write_numbers(numbers: pl.Series, path: Path) -> None:

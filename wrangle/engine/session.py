@@ -11,15 +11,15 @@ import polars.selectors as cs
 
 from wrangle.engine.batch import Pass, parts_of
 from wrangle.engine.beside import Beside
-from wrangle.engine.exchange import Spill, decide
+from wrangle.engine.exchange import Spill
+from wrangle.engine.executor import Executor, Local, Passing
 from wrangle.engine.ops import TRAINING, AskOp, FrameOp, KeyOp, Op, Plan, WindowOp
-from wrangle.engine.passes import Before, Gathered, Progress, Reading
+from wrangle.engine.passes import Before, Gathered, Progress
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.plan import Request, resolve
 from wrangle.engine.segment import Who, decides, needed, ready, who
 from wrangle.engine.united import united
 from wrangle.engine.verdicts import refuse
-from wrangle.engine.windows import windows
 from wrangle.errors import StatisticError
 from wrangle.schema import TYPES, ColumnInfo, schema_of
 from wrangle.sources.input import Input
@@ -53,6 +53,8 @@ class Session:
     """Whether what steps and checks over keys saw is kept, in `seen`."""
     seen: list[Spill] = field(default_factory=list)
     """What each operation over keys saw of the rows, in the order of the plan."""
+    executor: Executor = field(default_factory=Local)
+    """What works on the rows: this machine, or a cluster."""
     learns: bool = True
     """Whether it is this session that learns; not so where all that was learned is given to it."""
     schema: Mapping[str, ColumnInfo] = field(init=False)
@@ -113,7 +115,7 @@ class Session:
                 if isinstance(op, AskOp):
                     self._answer(op, gathered)
                 elif isinstance(op, WindowOp):
-                    self.decided[who(op)] = windows(gathered.keys[op.position], op.step)
+                    self.decided[who(op)] = self.executor.windows(op, gathered)
                 elif isinstance(op, (FrameOp, KeyOp)):
                     self._decide(op, gathered)
         finally:
@@ -123,7 +125,7 @@ class Session:
         """Tell which rows an operation over keys sends away, those beside taken into account."""
         if self.beside is not None:
             self.beside.join(op, gathered.keys.setdefault(op.position, Spill()))
-        self.decided[who(op)] = decision(op, gathered)
+        self.decided[who(op)] = self.executor.decision(op, gathered)
         if self.beside is not None:
             self.beside.hold(op, self.decided[who(op)])
         if self.keeps_keys:
@@ -138,10 +140,10 @@ class Session:
         self.before = reading.after()
         return gathered
 
-    def reading(self, task: Pass) -> Reading:
+    def reading(self, task: Pass) -> Passing:
         """Begin to pass over the data once."""
         self.passes += 1
-        return Reading(self.input, task, self.progress, self.before)
+        return self.executor.reading(self.input, task, self.progress, self.before)
 
     def close(self) -> None:
         """Remove the temporary files of what was kept for the next pass."""
@@ -167,18 +169,6 @@ class Session:
             raise StatisticError(f"{op.origin.section}, {op.origin.label}: {error}") from error
 
 
-def decision(op: FrameOp | KeyOp, gathered: Gathered) -> Any:
-    """Return the numbers of the rows that an operation over keys sends away or complains of, ascending."""
-    import numpy as np
-
-    if op.position not in gathered.keys:
-        return np.empty(0, np.uint32)
-    if isinstance(op, FrameOp):
-        step = op.step
-        return decide(gathered.keys[op.position], step.partition_by(), lambda part: ~step.keep_rows(part))
-    return decide(gathered.keys[op.position], op.check.partition_by(), op.check.violations)
-
-
 def complete(pipeline: Pipeline, input_: Input) -> Input:
     """Return the input with the columns that the contract lets be missing, as nulls."""
     optional = {name: spec for name, spec in pipeline.contract.items() if not spec.required}
@@ -190,4 +180,7 @@ def complete(pipeline: Pipeline, input_: Input) -> Input:
         raise input_.explain(error) from error
     missing = {name: TYPES[spec.type or "string"] for name, spec in optional.items() if name not in present}
     added = [pl.lit(None, dtype).alias(name) for name, dtype in missing.items()]
-    return replace(input_, frame=input_.frame.with_columns(added)) if missing else input_
+    if not missing:
+        return input_
+    pieces = tuple(replace(each, frame=each.frame.with_columns(added)) for each in input_.pieces)
+    return replace(input_, frame=input_.frame.with_columns(added), pieces=pieces)

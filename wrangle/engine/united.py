@@ -60,6 +60,7 @@ def _with(input_: Input, step: SourceStep) -> Input:
         files=(*input_.files, *more.files),
         copies=(*input_.copies, *more.copies),
         rows=rows,
+        pieces=(),
         diagnose=lambda: input_.diagnose() or more.diagnose(),
     )
 

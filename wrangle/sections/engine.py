@@ -18,11 +18,11 @@ class Engine(Section):
     shorthand: ClassVar[str] = "use"
 
     use: Literal["local", "dask", "ray"] = "local"
-    """`local`: polars on this machine. `dask`, `ray`: tasks over parts of the data on a cluster, with the same result."""
+    """`local`: polars on this machine. `dask`, `ray`: tasks over parts of the data on a cluster; the result is the same."""
 
     address: str | None = None
-    """Where the cluster is: `tcp://scheduler:8786` for Dask; `auto` or `host:6379` for Ray. Without it one is started on
-    this machine for the time of the run."""
+    """Where the cluster is: `tcp://scheduler:8786` for Dask; `auto` or `host:6379` for Ray. Without it one is started
+    on this machine for the time of the run."""
 
     workers: Count | None = None
     """How many workers are started where no address is given: as many as there are processors by default."""
@@ -42,4 +42,5 @@ class Engine(Section):
         >>> Engine(use="dask").at(address="tcp://a:8786", workers=None).address
         'tcp://a:8786'
         """
-        return Engine.model_validate(self.model_dump() | {name: each for name, each in said.items() if each is not None})
+        more = {name: each for name, each in said.items() if each is not None}
+        return Engine.model_validate(self.model_dump() | more)

@@ -13,7 +13,7 @@ from wrangle.secret import hidden
 from wrangle.sources.beginning import Beginning, beginning
 from wrangle.sources.decoding import Copy, plain_copy
 from wrangle.sources.dialect import OPTIONS, Dialect, settle
-from wrangle.sources.input import REJECTS, Input
+from wrangle.sources.input import REJECTS, Input, Piece
 from wrangle.sources.packing import packing
 from wrangle.sources.ragged import Layout, NotUtf8Error, StrayQuoteError, scan
 from wrangle.sources.rewriting import rewritten
@@ -82,14 +82,16 @@ def open_delimited(spec: SourceSpec, paths: Sequence[Path], origin: str) -> Inpu
         why = pl.col("why") if len(files) == 1 else pl.format("{}: {}", pl.lit(hidden(file.path.name)), "why")
         rejects.append(file.rejects.select(pl.col("__row") + before, why.alias("why")))
         before += file.rows
-    frame = pl.concat([file.frame.select(first.names) for file in files])
+    frames = [_in_plain_notation(file.frame.select(first.names), spec) for file in files]
+    pieces = [Piece(frame, str(file.path), file.rows) for frame, file in zip(frames, files, strict=True)]
     return Input(
-        _in_plain_notation(frame, spec),
+        pl.concat(frames),
         text=True,
         origin=origin,
         files=tuple(paths),
         rejects=pl.concat(rejects),
         rows=before,
+        pieces=() if any(file.copy for file in files) else tuple(pieces),
         diagnose=lambda: next(filter(None, (file.fault() for file in files)), None),
         copies=tuple(file.copy for file in files if file.copy),
         dialect=first.dialect,

@@ -18,6 +18,17 @@ REJECTS = pl.Schema({"__row": pl.get_index_type(), "why": pl.String()})
 
 
 @dataclass(frozen=True)
+class Piece:
+    """The rows of one file, as any machine that sees the file can read them."""
+
+    frame: pl.LazyFrame
+    origin: str
+    """The file, for messages."""
+    rows: int | None = None
+    """How many rows there are, where opening told."""
+
+
+@dataclass(frozen=True)
 class Input:
     """Rows to be read, once or several times, always in the same order.
 
@@ -38,6 +49,9 @@ class Input:
 
     names: tuple[str, ...] = ()
     """What to call the files, where they were brought from elsewhere; else their paths are told."""
+
+    pieces: tuple[Piece, ...] = field(default=(), repr=False)
+    """All rows once more, file by file in order; empty where other machines could not read them so."""
 
     parts: tuple[Input, ...] = ()
     """The inputs that it was put together from; they hold its files."""

@@ -69,6 +69,7 @@ def joined(left: Input, right: Input, part: JoinedPart) -> Input:
         left,
         frame=frame.drop(NUMBER) if numbered else frame,
         text=left.text and right.text,
+        pieces=(),
         files=(*left.files, *right.files),
         names=(*(left.names or map(str, left.files)), *(right.names or map(str, right.files))),
         parts=(*(left.parts or (left,)), right),

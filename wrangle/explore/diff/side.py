@@ -11,8 +11,8 @@ import polars as pl
 
 from wrangle.engine.audit import dropped_by_step
 from wrangle.engine.data import Data, open_data
+from wrangle.engine.executor import Passing
 from wrangle.engine.ops import ROW
-from wrangle.engine.passes import Reading
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.run import Run
 from wrangle.engine.session import Session
@@ -27,7 +27,7 @@ class Side:
     """A run in the making: advance it batch by batch, then finish."""
 
     run: Run
-    reading: Reading
+    reading: Passing
     _batches: Iterator[pl.DataFrame]
     _held: list[pl.DataFrame] = field(default_factory=list)
     schema: pl.Schema = field(default_factory=pl.Schema)

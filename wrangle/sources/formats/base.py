@@ -12,7 +12,7 @@ import polars as pl
 
 from wrangle.errors import SourceError
 from wrangle.sources.decoding import Copy, plain_copy
-from wrangle.sources.input import Input
+from wrangle.sources.input import Input, Piece
 from wrangle.sources.packing import packing, unpacked
 from wrangle.sources.sniffing.encoding import find_encoding
 from wrangle.sources.spec import SourceSpec
@@ -83,11 +83,14 @@ class TypedFormat(Format):
                 schemas[path] = tables[path].frame.collect_schema()
             except (pl.exceptions.PolarsError, OSError) as error:
                 raise SourceError(f"{path}: {self.why(path, spec, error)}") from error
+        frames = self._together(tables, schemas)
+        shared = not any(each.copies for each in tables.values()) and not self.loose
         return Input(
-            self._together(tables, schemas),
+            pl.concat(frames, how="diagonal_relaxed" if self.loose else "vertical"),
             text=False,
             origin=origin,
             files=tuple(paths),
+            pieces=tuple(map(Piece, frames, map(str, tables))) if shared else (),
             copies=tuple(copy for each in tables.values() for copy in each.copies),
             diagnose=lambda: next(filter(None, (self.fault(path, spec) for path in paths)), None),
         )
@@ -96,14 +99,15 @@ class TypedFormat(Format):
         """Look through a file whose rows could not be read, and say what is wrong."""
         return None
 
-    def _together(self, tables: Mapping[Path, Table], schemas: Mapping[Path, pl.Schema]) -> pl.LazyFrame:
+    def _together(self, tables: Mapping[Path, Table], schemas: Mapping[Path, pl.Schema]) -> list[pl.LazyFrame]:
+        """Return the rows of each file, their columns in the order of the first's."""
         frames = [each.frame for each in tables.values()]
         if self.loose:
-            return pl.concat(frames, how="diagonal_relaxed")
+            return frames
         (first, columns), *others = schemas.items()
         for path, other in others:
             hold_same(first, columns, path, other)
-        return pl.concat([frame.select(columns.names()) for frame in frames])
+        return [frame.select(columns.names()) for frame in frames]
 
 
 def hold_same(first: Path, columns: pl.Schema, path: Path, other: pl.Schema) -> None:

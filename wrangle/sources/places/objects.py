@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import polars as pl
 
-from wrangle.sources.input import Input
+from wrangle.sources.input import Input, Piece
 from wrangle.sources.landing import Landing
 from wrangle.sources.objects import SCHEMES, Store, split
 from wrangle.sources.places.base import Brought, Place
@@ -53,4 +53,5 @@ def _in_place(store: Store, key: str, found: Sequence[dict[str, Any]]) -> Input:
     except (pl.exceptions.PolarsError, OSError) as error:
         raise store.refused(key, error) from error
     origin = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more objects"
-    return Input(frame, text=False, origin=origin, names=names, sha256=store.state(key))
+    pieces = tuple(Piece(pl.scan_parquet(name, storage_options=store.settings, glob=False), name) for name in names)
+    return Input(frame, text=False, origin=origin, names=names, sha256=store.state(key), pieces=pieces)

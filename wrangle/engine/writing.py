@@ -1,0 +1,57 @@
+"""Writes the clean rows of a pass as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from wrangle.engine.exchange import Spill
+from wrangle.engine.ops import ROW, Plan
+
+LEVEL = 1
+"""The level of zstd: on the benchmark's rows 1 writes in two thirds of the CPU time of 3, in 6 % more bytes."""
+
+
+@dataclass
+class Numbers:
+    """The numbers in the input of the clean rows, taken from them batch by batch."""
+
+    plan: Plan
+    _spill: Spill = field(default_factory=Spill)
+
+    def take(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """Return a batch of clean rows without their numbers."""
+        self._spill.add(batch.select(*dict.fromkeys(name for name, _ in self.plan.order), ROW))
+        return batch.drop(ROW)
+
+    def in_order(self) -> pl.Series:
+        """Return the numbers, UInt32, in the order in which rows leave."""
+        blocks = list(self._spill.blocks())
+        return self.plan.ordered(pl.concat(blocks))[ROW]
+
+    def close(self) -> None:
+        """Remove temporary files."""
+        self._spill.close()
+
+
+def lazily(batches: Iterable[pl.DataFrame]) -> pl.LazyFrame:
+    """Return batches, of which there is one at least, as one frame that is read once, as they come."""
+    rest = iter(batches)
+    first = next(rest)
+
+    def source(*_: object) -> Iterator[pl.DataFrame]:
+        yield from chain([first], rest)
+
+    return register_io_source(source, schema=first.schema)
+
+
+def write(batches: Iterable[pl.DataFrame], plan: Plan, path: Path) -> pl.Schema:
+    """Write clean rows to one file, in the order in which they leave; return their schema."""
+    rows = lazily(batches)
+    plan.ordered(rows).sink_parquet(path, compression="zstd", compression_level=LEVEL)
+    return rows.collect_schema()
