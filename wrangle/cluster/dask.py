@@ -49,8 +49,9 @@ class Dask(Tasks):
         cluster = self._stack.enter_context(
             LocalCluster(n_workers=0, dashboard_address=None, host="127.0.0.1", silence_logs=50)
         )
-        one = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address, "--nworkers", str(workers),
-               "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1", "--death-timeout", "30"]  # fmt: skip
+        one = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address, "--no-dashboard",
+               "--nworkers", str(workers), "--nthreads", "1", "--host", "127.0.0.1",
+               "--death-timeout", "30"]  # fmt: skip
         alone = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         process = subprocess.Popen(  # noqa: S603  # our own interpreter
             one, env=os.environ | alone, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True

@@ -56,8 +56,13 @@ class Asking:
         >>> asking.values()["count"]["rows"]
         2
         """
+        folded = self.folded()
+        return {name: each.value(folded[each]) for name, each in self.statistics.items()}
+
+    def folded(self) -> dict[Statistic, Any]:
+        """Return the state of all rows, for each statistic."""
         self._settle()
-        return {name: fold(each, self.states[each]) for name, each in self.statistics.items()}
+        return {statistic: fold(statistic, states) for statistic, states in self.states.items()}
 
 
 def merged(statistic: Statistic, states: Sequence[tuple[int, Any]], new: Any) -> list[tuple[int, Any]]:
@@ -80,8 +85,8 @@ def merged(statistic: Statistic, states: Sequence[tuple[int, Any]], new: Any) ->
 
 
 def fold(statistic: Statistic, states: Sequence[tuple[int, Any]]) -> Any:
-    """Return the value of a statistic from the states of all parts."""
+    """Return the state of all parts together."""
     total = states[-1][1]
     for _, state in reversed(states[:-1]):
         total = statistic.merge(state, total)
-    return statistic.value(total)
+    return total

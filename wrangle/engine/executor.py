@@ -6,6 +6,8 @@ Steps, checks, audit and quarantine do not know which one it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,8 +17,10 @@ from wrangle.engine.batch import Pass
 from wrangle.engine.exchange import decide, question
 from wrangle.engine.ops import FrameOp, KeyOp, Plan, WindowOp
 from wrangle.engine.passes import Before, Gathered, Progress, Reading
+from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.windows import windows
 from wrangle.engine.writing import Numbers, write
+from wrangle.sections.engine import Engine
 from wrangle.sources.input import Input
 
 
@@ -62,6 +66,34 @@ class Executor(Protocol):
         Numbers, optional
             Their numbers in the input, where rejected rows are to be run again by themselves.
         """
+
+
+@contextmanager
+def executor_of(pipeline: Pipeline, engine: Any = None, into: str | Path | None = None) -> Iterator[Executor]:
+    """Yield what a pipeline's rows are to be worked on by.
+
+    Parameters
+    ----------
+    pipeline : Pipeline
+        What its `engine:` says holds, where nothing else is said.
+    engine : str or wrangle.sections.engine.Engine, optional
+        `local`, `dask`, `ray`, or all settings.
+    into : path, optional
+        The output folder.
+
+    Raises
+    ------
+    ClusterError
+        The cluster cannot be reached; the message says what to do.
+    """
+    said: Any = pipeline.sections.get("engine") if engine is None else engine
+    settings = Engine.model_validate(said or {})
+    if settings.use == "local":
+        yield Local()
+        return
+    above = import_module("wrangle.cluster.executor")  # by name: nothing here depends on it
+    with above.cluster(settings, into) as found:
+        yield found
 
 
 class Local:

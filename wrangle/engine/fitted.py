@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from wrangle.engine.data import Data, open_data
+from wrangle.engine.executor import executor_of
 from wrangle.engine.given import Unknown
 from wrangle.engine.outcomes import Outcomes
 from wrangle.engine.passes import Progress
@@ -20,6 +21,7 @@ from wrangle.engine.result import RunResult
 from wrangle.engine.run import run
 from wrangle.engine.session import Session
 from wrangle.schema import ColumnInfo
+from wrangle.sections.engine import Engine
 from wrangle.steps.base import Learned
 
 
@@ -44,7 +46,14 @@ class FittedPipeline:
     schema: Mapping[str, ColumnInfo]
     """The raw columns that it was fitted to."""
 
-    def run(self, data: Data = None, into: str | Path | None = None, *, progress: Progress | None = None) -> RunResult:
+    def run(
+        self,
+        data: Data = None,
+        into: str | Path | None = None,
+        *,
+        progress: Progress | None = None,
+        engine: str | Engine | None = None,
+    ) -> RunResult:
         """Run over a table: clean rows, quarantine, audit and checks.
 
         Parameters
@@ -55,14 +64,19 @@ class FittedPipeline:
             The output folder, written whole or not at all; without it the rows are kept in memory.
         progress : callable, optional
             Is told the number of rows read so far in each pass.
+        engine : str or wrangle.sections.engine.Engine, optional
+            `local`, `dask` or `ray`, or all settings, in place of what the rule file says.
 
         Raises
         ------
         SourceError, SchemaError, RunFailedError, OutputError
             See `wrangle.errors`; the message says what to do.
         """
-        with open_data(self.pipeline, data) as input_:
-            return run(Session(self.pipeline, input_, dict(self.learned), progress=progress, learns=False), into)
+        with open_data(self.pipeline, data) as input_, executor_of(self.pipeline, engine, into) as executor:
+            session = Session(
+                self.pipeline, input_, dict(self.learned), progress=progress, learns=False, executor=executor
+            )
+            return run(session, into)
 
     def transform(self, data: Data) -> pl.DataFrame:
         """Return the clean rows; rejected and dropped ones are left out. Use `run` to keep account of them."""

@@ -61,7 +61,7 @@ class Pipeline:
     sections: Mapping[str, BaseModel] = field(default_factory=dict)
     """Section of the rule file beyond cleaning -> its model: `train`."""
 
-    def fit(self, data: Any = None, *, progress: Any = None) -> Any:
+    def fit(self, data: Any = None, *, progress: Any = None, engine: Any = None) -> Any:
         """Learn what the steps ask of training data.
 
         Parameters
@@ -70,6 +70,8 @@ class Pipeline:
             What to learn from; without it the `source` of the rule file.
         progress : callable, optional
             Is told the number of rows read so far in each pass.
+        engine : str or wrangle.sections.engine.Engine, optional
+            `local`, `dask` or `ray`, or all settings, in place of what the rule file says.
 
         Returns
         -------
@@ -81,15 +83,16 @@ class Pipeline:
             See `wrangle.errors`; the message says what to do.
         """
         from wrangle.engine.data import open_data
+        from wrangle.engine.executor import executor_of
         from wrangle.engine.fitted import FittedPipeline
         from wrangle.engine.session import Session
 
-        with open_data(self, data) as input_:
-            session = Session(self, input_, progress=progress)
+        with open_data(self, data) as input_, executor_of(self, engine) as executor:
+            session = Session(self, input_, progress=progress, executor=executor)
             session.fit(rows=False)
             return FittedPipeline(self, session.learned, session.schema)
 
-    def run(self, data: Any = None, into: str | Path | None = None, *, progress: Any = None) -> Any:
+    def run(self, data: Any = None, into: str | Path | None = None, *, progress: Any = None, engine: Any = None) -> Any:
         """Fit to a table and run over the same: clean rows, quarantine, audit and checks.
 
         Parameters
@@ -100,6 +103,8 @@ class Pipeline:
             The output folder, written whole or not at all; without it the rows are kept in memory.
         progress : callable, optional
             Is told the number of rows read so far in each pass.
+        engine : str or wrangle.sections.engine.Engine, optional
+            `local`, `dask` or `ray`, or all settings, in place of what the rule file says.
 
         Returns
         -------
@@ -111,11 +116,12 @@ class Pipeline:
             See `wrangle.errors`; the message says what to do.
         """
         from wrangle.engine.data import open_data
+        from wrangle.engine.executor import executor_of
         from wrangle.engine.run import run
         from wrangle.engine.session import Session
 
-        with open_data(self, data) as input_:
-            return run(Session(self, input_, progress=progress), into)
+        with open_data(self, data) as input_, executor_of(self, engine, into) as executor:
+            return run(Session(self, input_, progress=progress, executor=executor), into)
 
     def replay(self, folder: str | Path) -> Any:
         """Run the rejected rows of an earlier run again, by these mended rules, and join its output.

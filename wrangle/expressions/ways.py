@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 
 import polars as pl
+
+from wrangle.expressions.once import Once
 
 VALUE = pl.col("value")
 """What the expression of a way reads."""
@@ -34,7 +35,7 @@ def first_answer(values: pl.Expr, ways: Sequence[Way], dtype: pl.DataType) -> pl
     >>> pl.DataFrame({"a": ["12", "abc", None]}).select(first_answer(pl.col("a"), ways, pl.Int64()))["a"].to_list()
     [12, 3, None]
     """
-    once = [cache(way) for way in ways]
+    once = [Once(way) for way in ways]
 
     def answers(asked: pl.Series) -> pl.Series:
         frame = asked.alias("value").to_frame()

@@ -18,7 +18,7 @@ class Engine(Section):
     shorthand: ClassVar[str] = "use"
 
     use: Literal["local", "dask", "ray"] = "local"
-    """`local`: polars on this machine. `dask`, `ray`: tasks over parts of the data on a cluster; the result is the same."""
+    """`local`: polars on this machine. `dask`, `ray`: tasks over parts of the data on a cluster, same result."""
 
     address: str | None = None
     """Where the cluster is: `tcp://scheduler:8786` for Dask; `auto` or `host:6379` for Ray. Without it one is started

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Annotated, Any, ClassVar, Literal
 
 import polars as pl
@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr,
 from wrangle.errors import SourceError
 from wrangle.expressions.lookup import gather
 from wrangle.expressions.matching import best_score, fingerprint, folded, resemble, squeezed
+from wrangle.expressions.once import Once
 from wrangle.expressions.ways import VALUE, Way, first_answer
 from wrangle.steps import spellings
 from wrangle.steps.base import ColumnStep, DataFile, Learned, NewColumn, TextColumn
@@ -204,7 +205,7 @@ class Canonicalize(ColumnStep):
     def _ways(self, learned: Learned) -> list[Way]:
         """Return what finds the names, in order; those that need no more than folded text come in one."""
         table = _whole(learned["spellings"])
-        keys = cache(partial(spellings.keys, table))
+        keys = Once(partial(spellings.keys, table))
         read = self._read(learned)
 
         def known(text: pl.Expr) -> pl.Expr:
