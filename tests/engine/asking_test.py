@@ -45,7 +45,7 @@ def test_states_are_merged_by_like_size():
     for _ in range(13):
         states = merged(count, states, count.partial(pl.DataFrame({"a": [1]})))
     assert [level for level, _ in states] == [3, 2, 0]
-    assert fold(count, states)["rows"] == 13
+    assert count.value(fold(count, states))["rows"] == 13
 
 
 def test_no_rows_have_an_answer_too():
