@@ -16,7 +16,7 @@ import polars as pl
 
 from wrangle.cluster import connect
 from wrangle.cluster.exchanging import Bucket, Computed, Exchanged, Goes, compute, decide
-from wrangle.cluster.ordering import ordered
+from wrangle.cluster.ordering import RemoteNumbers, ordered
 from wrangle.cluster.parts import Layout, Part, lay_out
 from wrangle.cluster.passing import Done, Orders, States, asking, keys_of, merge, run_part
 from wrangle.cluster.tasks import Handle, Tasks
@@ -26,7 +26,6 @@ from wrangle.engine.batch import Pass
 from wrangle.engine.exchange import Spill
 from wrangle.engine.ops import AskOp, FrameOp, KeyOp, Plan, WindowOp
 from wrangle.engine.passes import BATCH, Before, Gathered, Progress
-from wrangle.engine.writing import Numbers
 from wrangle.errors import ClusterError, SourceError
 from wrangle.sections.engine import Engine
 from wrangle.sources.input import Input
@@ -139,14 +138,23 @@ class Cluster:
             ) from error
         return found
 
-    def write(self, reading: ClusterReading, plan: Plan, path: Path) -> tuple[pl.Schema, Numbers | None]:
+    def hold(self, plan: Plan, *, keeps_keys: bool) -> None:
+        """Refuse, by name and before any row is read, what cannot be done on a cluster."""
+        if keeps_keys:
+            raise ClusterError(
+                "quarantine: {replay: true} keeps what steps and checks over keys see, which a cluster does not: leave "
+                "it out, or run with `engine: local`"
+            )
+        packed(plan, plan.ops)
+
+    def write(self, reading: ClusterReading, plan: Plan, path: Path) -> tuple[pl.Schema, RemoteNumbers]:
         """Write the clean rows: a folder with a file for each part, in the order in which rows leave."""
         path.mkdir()
         if plan.order:
-            return ordered(self, reading.run(), plan, path), None
-        schema = reading.run(path).schema
-        assert schema is not None
-        return schema, None
+            return ordered(self, reading.run(), plan, path)
+        found = reading.run(path)
+        assert found.schema is not None
+        return found.schema, RemoteNumbers(found.numbers)
 
 
 @dataclass
@@ -154,6 +162,8 @@ class Found:
     """The clean rows of a pass: files in order."""
 
     files: list[Path]
+    numbers: list[Path]
+    """Files of the rows' numbers, where these are not among the rows."""
     schema: pl.Schema | None
 
 
@@ -198,12 +208,14 @@ class ClusterReading:
         shared = self.cluster.tasks.share(packed(orders, self.task.ops))
         asks = bool(self.gathered.asked or self.gathered.checks)
         files: list[Path] = []
+        numbers: list[Path] = []
         schema = None
         for done in self._parts(layout.parts, shared, asks=asks):
             self._take(done)
             files += [] if done.clean is None else [done.clean]
+            numbers += [] if done.numbers is None else [done.numbers]
             schema = schema or done.schema
-        return Found(files, schema)
+        return Found(files, numbers, schema)
 
     def _buckets(self, rows: int) -> int:
         return self.cluster.buckets(("",), rows)

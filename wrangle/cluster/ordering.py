@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,21 @@ SAMPLE = 64
 """Values of a part by which ranges are chosen."""
 
 
-def ordered(cluster: Any, found: Any, plan: Plan, path: Path) -> pl.Schema:
+@dataclass(frozen=True)
+class RemoteNumbers:
+    """The numbers in the input of the clean rows, in files of the scratch folder."""
+
+    files: Sequence[Path]
+
+    def in_order(self) -> Iterator[pl.Series]:
+        """Yield the numbers, UInt32, in the order in which rows leave, those of a file at a time."""
+        yield from (pl.read_parquet(each, glob=False)[ROW] for each in self.files)
+
+    def close(self) -> None:
+        """Do nothing: the files go with the scratch folder."""
+
+
+def ordered(cluster: Any, found: Any, plan: Plan, path: Path) -> tuple[pl.Schema, RemoteNumbers]:
     """Write clean rows in the order in which they leave: a file for each range of the first column.
 
     Parameters
@@ -39,12 +53,26 @@ def ordered(cluster: Any, found: Any, plan: Plan, path: Path) -> pl.Schema:
     edges = list(zip([None, *bounds], [*bounds, None], strict=True))
     if largest_first:
         edges.reverse()
+    folder = cluster.folder("order")
+    numbers = [folder / f"numbers-{number:06}.parquet" for number in range(len(edges))]
     work = [
-        (call, VERSIONS, put, bare, found.files, edge, number == len(edges) - 1, path / f"part-{number:06}.parquet")
+        (call, VERSIONS, put, bare, found.files, Range(*edge, last=number == len(edges) - 1),
+         path / f"part-{number:06}.parquet", numbers[number])
         for number, edge in enumerate(edges)
-    ]
+    ]  # fmt: skip
     list(cluster.map(work, [f"ordering, range {number}" for number in range(len(work))]))
-    return pl.Schema({name: dtype for name, dtype in found.schema.items() if name != ROW})
+    schema = pl.Schema({name: dtype for name, dtype in found.schema.items() if name != ROW})
+    return schema, RemoteNumbers(numbers)
+
+
+@dataclass(frozen=True)
+class Range:
+    """Values of the first column: from `low`, below `high`; None: from or to the end."""
+
+    low: Any
+    high: Any
+    last: bool
+    """Whether null and NaN are in it too, which come last."""
 
 
 def _comparable(dtype: pl.DataType | None) -> bool:
@@ -71,16 +99,17 @@ def borders(samples: Sequence[Sequence[Any]], ranges: int) -> list[Any]:
     return sorted({values[len(values) * number // ranges] for number in range(1, ranges)}) if values else []
 
 
-def put(plan: Plan, files: Sequence[Path], edge: tuple[Any, Any], last: bool, path: Path) -> None:
-    """Write the rows of a range, in order; the last range takes nulls and NaN too."""
+def put(plan: Plan, files: Sequence[Path], some: Range, path: Path, numbers: Path) -> None:
+    """Write the rows of a range, in order, and apart from them their numbers."""
     name, _ = plan.order[0]
     rows = pl.concat([pl.scan_parquet(each, glob=False) for each in files])
     dtype = plan.after[name].dtype
     key = pl.col(name).fill_nan(None) if dtype is not None and dtype.is_float() else pl.col(name)
-    low, high = edge
-    inside = pl.lit(value=True) if low is None else key >= low
-    inside = inside if high is None else inside & (key < high)
-    mine = key.is_null() | inside if last else key.is_not_null() & inside
-    frame = rows.filter(mine).collect().sort(ROW)
+    inside = pl.lit(value=True) if some.low is None else key >= some.low
+    inside = inside if some.high is None else inside & (key < some.high)
+    mine = key.is_null() | inside if some.last else key.is_not_null() & inside
+    frame = plan.ordered(rows.filter(mine).collect().sort(ROW))
     with whole(path) as unfinished:
-        plan.ordered(frame).drop(ROW).write_parquet(unfinished, compression="zstd", compression_level=LEVEL)
+        frame.drop(ROW).write_parquet(unfinished, compression="zstd", compression_level=LEVEL)
+    with whole(numbers) as unfinished:
+        frame.select(ROW).write_parquet(unfinished, compression="lz4")

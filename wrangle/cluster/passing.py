@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -49,6 +49,8 @@ class Done:
     rejected: int
     tally: Tally
     clean: Path | None = None
+    numbers: Path | None = None
+    """The numbers of the clean rows, where they are not among them."""
     schema: pl.Schema | None = None
     quarantine: Path | None = None
     keys: dict[int, Keys] = field(default_factory=dict)
@@ -91,7 +93,7 @@ def run_part(packed_orders: bytes, part: Part, codes: Any | None) -> tuple[Done,
     reading = Reading(Input(part.frame, text=False, origin=part.origin, rejects=part.rejects), task)
     gathered = reading.gathered
     try:
-        clean, schema = _clean(reading, orders, part)
+        clean, numbers, schema = _clean(reading, orders, part)
         quarantine = gathered.quarantine.scan()
         path = None if quarantine is None else orders.folder / f"quarantine-{part.number:06}.parquet"
         if quarantine is not None and path is not None:
@@ -102,7 +104,9 @@ def run_part(packed_orders: bytes, part: Part, codes: Any | None) -> tuple[Done,
             for op in task.ops
             if op.position in gathered.keys and isinstance(op, (FrameOp, KeyOp, WindowOp))
         }
-        done = Done(gathered.rows, gathered.written, gathered.rejected, gathered.tally, clean, schema, path, keys)
+        done = Done(
+            gathered.rows, gathered.written, gathered.rejected, gathered.tally, clean, numbers, schema, path, keys
+        )
         return done, _states(gathered)
     finally:
         gathered.close()
@@ -117,22 +121,42 @@ def _keys_path(orders: Orders, part: Part, op: Op) -> Path:
     return orders.folder / f"keys-{op.position}-{part.number:06}.parquet"
 
 
-def _clean(reading: Reading, orders: Orders, part: Part) -> tuple[Path | None, pl.Schema | None]:
-    """Write the clean rows of a part, if the pass gives any."""
+def _clean(reading: Reading, orders: Orders, part: Part) -> tuple[Path | None, Path | None, pl.Schema | None]:
+    """Write the clean rows of a part, if the pass gives any; those that go to the output without their numbers."""
     if orders.task.output is None:
         reading.exhaust()
-        return None, None
+        return None, None, None
     rest = iter(reading)
     first = next(rest)
-    rows = lazily(chain([first], rest))
+    batches = chain([first], rest)
     if orders.clean is None:
         path = orders.folder / f"clean-{part.number:06}.parquet"
-    else:
-        path, rows = orders.clean / f"part-{part.number:06}.parquet", rows.drop(ROW)
+        _written(batches, path)
+        return path, None, first.schema
+    apart = Apart()
+    path = orders.clean / f"part-{part.number:06}.parquet"
+    _written(map(apart.take, batches), path)
+    numbers = orders.folder / f"numbers-{part.number:06}.parquet"
+    with whole(numbers) as unfinished:
+        pl.DataFrame([pl.concat(apart.numbers)]).write_parquet(unfinished, compression="lz4")
+    return path, numbers, pl.Schema({name: dtype for name, dtype in first.schema.items() if name != ROW})
+
+
+@dataclass
+class Apart:
+    """The numbers of the rows of batches, taken from them."""
+
+    numbers: list[pl.Series] = field(default_factory=list)
+
+    def take(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """Return a batch without its numbers."""
+        self.numbers.append(batch[ROW])
+        return batch.drop(ROW)
+
+
+def _written(batches: Iterable[pl.DataFrame], path: Path) -> None:
     with whole(path) as unfinished:
-        rows.sink_parquet(unfinished, compression="zstd", compression_level=LEVEL)
-    schema = {name: dtype for name, dtype in first.schema.items() if orders.clean is None or name != ROW}
-    return path, pl.Schema(schema)
+        lazily(batches).sink_parquet(unfinished, compression="zstd", compression_level=LEVEL)
 
 
 def _states(gathered: Gathered) -> States:

@@ -39,8 +39,33 @@ class Passing(Protocol):
         """Return what a later pass may know of this one and of those before it."""
 
 
+class Numbered(Protocol):
+    """The numbers in the input of the clean rows that were written."""
+
+    def in_order(self) -> Iterator[pl.Series]:
+        """Yield the numbers, UInt32, in the order in which rows leave, some at a time."""
+
+    def close(self) -> None:
+        """Remove temporary files."""
+
+
 class Executor(Protocol):
     """Reads parts, maps over them, gathers statistics, brings keys together and writes parts."""
+
+    def hold(self, plan: Plan, *, keeps_keys: bool) -> None:
+        """Refuse, by name and before any row is read, what cannot be done here.
+
+        Parameters
+        ----------
+        plan : Plan
+        keeps_keys : bool
+            Whether what steps and checks over keys see is to be kept with the output.
+
+        Raises
+        ------
+        ClusterError
+            The message names the step.
+        """
 
     def reading(self, input_: Input, task: Pass, progress: Progress | None, before: Before) -> Passing:
         """Begin to pass over the data once."""
@@ -56,15 +81,15 @@ class Executor(Protocol):
     def windows(self, op: WindowOp, gathered: Gathered) -> Any:
         """Return the columns that a window operation computes, by row number."""
 
-    def write(self, reading: Any, plan: Plan, path: Path) -> tuple[pl.Schema, Numbers | None]:
+    def write(self, reading: Any, plan: Plan, path: Path) -> tuple[pl.Schema, Numbered]:
         """Write the clean rows, in the order in which they leave.
 
         Returns
         -------
         polars.Schema
             Of the rows that were written.
-        Numbers, optional
-            Their numbers in the input, where rejected rows are to be run again by themselves.
+        Numbered
+            Their numbers in the input, by which rejected rows can be run again by themselves.
         """
 
 
@@ -99,6 +124,9 @@ def executor_of(pipeline: Pipeline, engine: Any = None, into: str | Path | None 
 class Local:
     """Polars on this machine, several batches at a time."""
 
+    def hold(self, plan: Plan, *, keeps_keys: bool) -> None:
+        """Refuse nothing."""
+
     def reading(self, input_: Input, task: Pass, progress: Progress | None, before: Before) -> Passing:
         """Begin to pass over the data once."""
         return Reading(input_, task, progress, before)
@@ -115,7 +143,7 @@ class Local:
         """Return the columns that a window operation computes, by row number."""
         return windows(gathered.keys[op.position], op.step)
 
-    def write(self, reading: Any, plan: Plan, path: Path) -> tuple[pl.Schema, Numbers | None]:
+    def write(self, reading: Any, plan: Plan, path: Path) -> tuple[pl.Schema, Numbered]:
         """Write the clean rows to one file."""
         numbers = Numbers(plan)
         return write(map(numbers.take, reading), plan, path), numbers

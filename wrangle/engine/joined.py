@@ -177,7 +177,7 @@ class Joined:
         rows = self.plan.ordered(whole)
         file = output.path / "clean.parquet"
         rows.drop(ROW).sink_parquet(file, compression="zstd", compression_level=LEVEL)
-        keep(self.now.session, self.plan, rows.select(ROW).collect().to_series(), output.path)
+        keep(self.now.session, self.plan, [rows.select(ROW).collect().to_series()], output.path)
         self.rejected.write_parquet(output.path / "quarantine.parquet")
         counted = (audit(each.plan, each.gathered.tally) for each in (self.before, self.now))
         table = audits(self.earlier.audit, *counted)

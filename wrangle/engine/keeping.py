@@ -9,7 +9,7 @@ replay/keys/*.parquet what each step or check over keys saw, where the rule file
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -19,14 +19,26 @@ from wrangle.engine.ops import ROW, Plan, WindowOp
 from wrangle.engine.segment import decides, who
 from wrangle.engine.session import Session
 from wrangle.engine.store import write
+from wrangle.engine.writing import lazily
 from wrangle.secret import hidden
 
 FOLDER = "replay"
 
 
-def write_numbers(numbers: pl.Series, path: Path) -> None:
-    """Write row numbers: of rows in order there is little to write."""
-    numbers.cast(pl.Int64).diff().fill_null(numbers.first() or 0).alias("after").to_frame().write_parquet(path)
+def write_numbers(numbers: Iterable[pl.Series], path: Path) -> None:
+    """Write row numbers, which come some at a time: of rows in order there is little to write."""
+    lazily(_after(numbers)).sink_parquet(path)
+
+
+def _after(numbers: Iterable[pl.Series]) -> Iterator[pl.DataFrame]:
+    """Yield how far each number stands behind the one before it; the first behind 0."""
+    before = 0
+    yield pl.DataFrame(schema={"after": pl.Int64()})
+    for some in numbers:
+        if len(some):
+            whole = some.cast(pl.Int64)
+            yield whole.diff().fill_null(whole[0] - before).alias("after").to_frame()
+            before = whole[-1]
 
 
 def read_numbers(path: Path) -> pl.Series:
@@ -36,14 +48,14 @@ def read_numbers(path: Path) -> pl.Series:
     --------
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "rows.parquet"
-    >>> write_numbers(pl.Series([3, 4, 1], dtype=pl.UInt32), path)
+    >>> write_numbers([pl.Series([3, 4], dtype=pl.UInt32), pl.Series([1], dtype=pl.UInt32)], path)
     >>> read_numbers(path).to_list()
     [3, 4, 1]
     """
     return pl.read_parquet(path)["after"].cum_sum().cast(pl.UInt32).alias(ROW)
 
 
-def keep(session: Session, plan: Plan, numbers: pl.Series, output: Path) -> None:
+def keep(session: Session, plan: Plan, numbers: Iterable[pl.Series], output: Path) -> None:
     """Write all that `wrangle quarantine replay` needs besides the output, into the output's folder.
 
     A pipeline that holds what came from the environment is not written: it may be a password.

@@ -98,6 +98,7 @@ class Session:
             Whether to decide as well which rows frame steps drop, so that the rows can be written.
         """
         plan = self.plan()
+        self.executor.hold(plan, keeps_keys=self.keeps_keys)
         while wanted := ready(plan, self.decided, rows=rows):
             self._learn(plan, wanted)
             plan = self.plan()

@@ -29,10 +29,12 @@ class Numbers:
         self._spill.add(batch.select(*dict.fromkeys(name for name, _ in self.plan.order), ROW))
         return batch.drop(ROW)
 
-    def in_order(self) -> pl.Series:
-        """Return the numbers, UInt32, in the order in which rows leave."""
-        blocks = list(self._spill.blocks())
-        return self.plan.ordered(pl.concat(blocks))[ROW]
+    def in_order(self) -> Iterator[pl.Series]:
+        """Yield the numbers, UInt32, in the order in which rows leave, some at a time."""
+        if not self.plan.order:
+            yield from (block[ROW] for block in self._spill.blocks())
+            return
+        yield self.plan.ordered(pl.concat(list(self._spill.blocks())))[ROW]
 
     def close(self) -> None:
         """Remove temporary files."""
