@@ -47,7 +47,7 @@ class Dask(Tasks):
     def _started(self, workers: int) -> str:
         """Start a scheduler in this process and workers in their own, for as long as this lives."""
         cluster = self._stack.enter_context(
-            LocalCluster(n_workers=0, dashboard_address=None, host="127.0.0.1", silence_logs=50)
+            LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0", host="127.0.0.1", silence_logs=50)
         )
         one = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address, "--no-dashboard",
                "--nworkers", str(workers), "--nthreads", "1", "--host", "127.0.0.1",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -141,7 +142,7 @@ def _counted(input_: Input, tasks: Tasks) -> list[Piece]:
 
 def _landed(input_: Input, scratch: Path, size: int) -> Iterator[Piece]:
     """Read the input here, once, and yield it as files in the scratch folder."""
-    folder = scratch / "landed"
+    folder = scratch / f"landed-{secrets.token_hex(4)}"
     folder.mkdir()
     frame = input_.frame.with_columns((cs.categorical() | cs.enum()).cast(pl.String))
     number = 0

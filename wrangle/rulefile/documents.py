@@ -28,8 +28,6 @@ SECTIONS = (
     *modules("sections"),
 )
 """The sections of a rule file, in the order in which they are best written; those that are models come last."""
-LATER = tuple(name for name in ("serve", "monitor", "engine") if name not in SECTIONS)
-"""Sections of the design that this version does not read."""
 STARTER = """a small rule file is
     name: weather
     source: weather.csv
@@ -102,9 +100,7 @@ class Gathering:
         return {key.text: (key, node) for key, node in root.entries}
 
     def _check_section(self, key: Text) -> None:
-        if key.text in LATER:
-            self.faults.add(f"section {key.text!r} is not built yet in this version", key.place, "leave it out for now")
-        elif key.text not in SECTIONS:
+        if key.text not in SECTIONS:
             self.faults.add(f"a rule file has no section {key.text!r}", key.place, did_you_mean(key.text, SECTIONS))
 
     def _include(self, name: Text, folder: Path, trail: tuple[Path, ...]) -> None:
