@@ -133,6 +133,18 @@ def test_files_are_read_where_they_lie_and_rows_that_cannot_be_read_are_told_ali
     assert len(layout.parts) > 4
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet", "ipc", "ndjson"])
+def test_workers_elsewhere_read_files_whose_path_is_relative(dask_address, tmp_path, monkeypatch, kind):
+    monkeypatch.chdir(tmp_path)
+    data = pl.DataFrame({"a": ["1", "2", "2", "x"]})
+    getattr(data, f"write_{kind}")(f"raw.{kind}")
+    pipeline = made(f"source: raw.{kind}\nclean: [cast: {{column: a, to: integer, otherwise: quarantine}}]")
+    here, _ = ran(pipeline)
+    settings_ = Engine(use="dask", address=dask_address, part_rows=2)
+    there = pipeline.run(into="out", engine=settings_)
+    same(there, here, shown=False)
+
+
 def test_an_output_is_run_again_as_one_of_this_machine_is(workers, tmp_path):
     before, mended = (
         made(f"clean: [cast: {{column: a, to: {kind}, otherwise: quarantine}}]") for kind in ("integer", "float")

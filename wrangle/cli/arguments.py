@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -20,6 +20,27 @@ DataPath = Annotated[
 ]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", help="NAME=VALUE: a variable of the rule file.", show_default=False)
+]
+
+EngineName = Annotated[
+    Literal["local", "dask", "ray"] | None,
+    typer.Option(
+        "--engine", help="What works on the rows, in place of `engine:` in the rule file.", show_default=False
+    ),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        help="Where the cluster is: tcp://HOST:8786 (Dask), auto or HOST:6379 (Ray); else one is started here.",
+        show_default=False,
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", min=1, help="How many workers are started where there is no address.", show_default=False
+    ),
 ]
 
 ModelTarget = Annotated[
@@ -55,6 +76,30 @@ def variables(settings: Sequence[str] | None) -> Mapping[str, str]:
         if "=" not in each:
             raise typer.BadParameter(f"{each!r} is not NAME=VALUE", param_hint="--set")
     return dict(each.split("=", 1) for each in settings or ())
+
+
+def engine_of(said: Any, engine: str | None, address: str | None, workers: int | None) -> Any:
+    """Return the settings of `engine:`, with what the command line says in their place.
+
+    Parameters
+    ----------
+    said : wrangle.sections.engine.Engine, optional
+        What the rule file says.
+    engine, address, workers
+        The arguments.
+
+    Returns
+    -------
+    wrangle.sections.engine.Engine
+    """
+    from wrangle.sections.engine import Engine
+
+    found = (said or Engine()).at(use=engine, address=address, workers=workers)
+    if found.use == "local" and (address or workers):
+        raise typer.BadParameter(
+            "says where a cluster is: say which by --engine dask or ray", param_hint="--address, --workers"
+        )
+    return found
 
 
 def moment(text: str | None, option: str) -> datetime | None:

@@ -17,6 +17,8 @@ from wrangle.cluster.tasks import Handle, Tasks
 from wrangle.errors import ClusterError
 from wrangle.sections.engine import Engine
 
+ANSWER = 10
+"""Seconds to wait for a scheduler."""
 WAIT = 60
 """Seconds to wait for workers."""
 
@@ -32,7 +34,7 @@ class Dask(Tasks):
         self._stack.enter_context(dask.config.set(quiet))
         try:
             address = settings.address or self._started(settings.workers or os.cpu_count() or 1)
-            self.client = self._stack.enter_context(Client(address, timeout=WAIT, set_as_default=False))
+            self.client = self._stack.enter_context(Client(address, timeout=ANSWER, set_as_default=False))
             self.client.wait_for_workers(1 if settings.address else settings.workers or os.cpu_count() or 1, WAIT)
         except (OSError, TimeoutError) as error:
             self._stack.close()

@@ -153,7 +153,7 @@ def _singly(
 
 def _scanned(read: Path, dialect: Dialect, spec: SourceSpec, skip: int) -> pl.LazyFrame:
     return pl.scan_csv(
-        read,
+        read.absolute(),
         has_header=False,
         schema=dict.fromkeys(dialect.columns, pl.String),
         separator=dialect.separator,

@@ -124,3 +124,33 @@ def test_what_an_earlier_run_learned_is_taken(tmp_path):
     (tmp_path / "reports.yaml").write_text(changed, encoding="utf-8")
     found = invoke(app(), ["run", "reports.yaml", "--data", "february.csv", "--learned", "january"])
     assert "impute: learns from data, and is new or was changed since the earlier run" in str(found.exception)
+
+
+def test_a_cluster_gives_the_same_as_this_machine(folder):
+    here = run()
+    there = run("--engine", "dask", "--workers", "1", "--out", "there")
+    assert there.exit_code == 0
+    assert there.stdout == here.stdout.replace("written to out", "written to there")
+    assert pl.read_parquet(folder / "there/clean.parquet").equals(pl.read_parquet(folder / "out/clean.parquet"))
+
+
+def test_a_dry_run_says_how_a_cluster_would_do_it_and_writes_nothing(folder):
+    found = run("--engine", "dask", "--workers", "1", "--dry-run")
+    assert found.exit_code == 0
+    assert "deduplicate: by id, among 1 tasks" in found.stdout
+    assert sorted(each.name for each in folder.iterdir()) == ["reports.csv", "reports.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"), [(["--workers", "2"], "say which by --engine"), (["--dry-run"], "say which by --engine")]
+)
+def test_arguments_of_a_cluster_need_one(more, said):
+    found = run(*more)
+    assert found.exit_code == 2
+    assert said in re.sub(r"\s+", " ", found.stderr)
+
+
+def test_a_cluster_that_does_not_answer_is_told(folder):
+    found = run("--engine", "dask", "--address", "tcp://127.0.0.1:1")
+    assert "no workers answer at tcp://127.0.0.1:1" in str(found.exception)
+    assert "dask scheduler" in str(found.exception)

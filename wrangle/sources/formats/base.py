@@ -56,6 +56,8 @@ class Table:
     frame: pl.LazyFrame
     copies: tuple[Copy, ...] = field(default=(), repr=False)
     """Temporary copies that the frame reads."""
+    shared: bool = True
+    """Whether other machines that see the file could read the frame: its path is whole, its rows are not in memory."""
 
 
 class TypedFormat(Format):
@@ -84,7 +86,7 @@ class TypedFormat(Format):
             except (pl.exceptions.PolarsError, OSError) as error:
                 raise SourceError(f"{path}: {self.why(path, spec, error)}") from error
         frames = self._together(tables, schemas)
-        shared = not any(each.copies for each in tables.values()) and not self.loose
+        shared = all(each.shared and not each.copies for each in tables.values()) and not self.loose
         return Input(
             pl.concat(frames, how="diagonal_relaxed" if self.loose else "vertical"),
             text=False,

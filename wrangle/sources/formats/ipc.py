@@ -23,4 +23,6 @@ class Ipc(TypedFormat):
         """Return the rows of a file."""
         with path.open("rb") as file:
             is_file = file.read(len(FILE)) == FILE
-        return Table(pl.scan_ipc(path, glob=False) if is_file else pl.read_ipc_stream(path).lazy())
+        if not is_file:
+            return Table(pl.read_ipc_stream(path).lazy(), shared=False)
+        return Table(pl.scan_ipc(path.absolute(), glob=False))

@@ -25,7 +25,7 @@ class Ndjson(TypedFormat):
         """Return the rows of a file."""
         copy = text_copy(path, spec)
         # all lines are looked at for their keys: one that first comes up in a late line must not be lost
-        frame = pl.scan_ndjson(copy.path if copy else path, infer_schema_length=None)
+        frame = pl.scan_ndjson(copy.path if copy else path.absolute(), infer_schema_length=None)
         return Table(flat(frame), (copy,) if copy else ())
 
     def why(self, path: Path, spec: SourceSpec, error: Exception) -> str:

@@ -18,4 +18,4 @@ class Parquet(TypedFormat):
 
     def table(self, path: Path, spec: SourceSpec) -> Table:  # noqa: ARG002  # nothing is to be said of them
         """Return the rows of a file."""
-        return Table(pl.scan_parquet(path, glob=False))
+        return Table(pl.scan_parquet(path.absolute(), glob=False))
