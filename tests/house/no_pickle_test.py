@@ -10,6 +10,8 @@ import wrangle
 PACKAGE = Path(wrangle.__file__).parent
 MODULES = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "marshal", "shelve"}
 FUNCTIONS = {"eval", "exec", "compile", "__import__", "input"}
+HARMLESS = {("joblib", "parallel_config")}
+"""What of such a module reads nothing."""
 METHODS = {
     "deserialize",  # of polars plans: it unpickles Python functions
     "load_module",
@@ -25,7 +27,7 @@ def offences(path):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names if each.name.partition(".")[0] in MODULES)
         elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in MODULES:
-            yield node.module
+            yield from (node.module for each in node.names if (node.module, each.name) not in HARMLESS)
         elif isinstance(node, ast.Call):
             called = node.func
             if isinstance(called, ast.Name) and called.id in FUNCTIONS:

@@ -16,8 +16,8 @@ Measure = Callable[[Mapping[str, Any], Fold], float]
 """Options and a fold, which may be of fewer rows -> how good they are there; greater is better."""
 
 
-def halving(search: Search, folds: Sequence[Fold], measure: Measure, seed: int) -> list[Trial]:
-    """Try many combinations on few rows, and the better ones on more.
+def halving(search: Search, folds: Sequence[Fold], measure: Measure, seed: int, at_once: int = 1) -> list[Trial]:
+    """Try many combinations on few rows, and the better ones on more; so many values are asked for at a time.
 
     Raises
     ------
@@ -29,7 +29,7 @@ def halving(search: Search, folds: Sequence[Fold], measure: Measure, seed: int) 
     places = np.arange(max(int(max(train.max(), test.max())) for train, test in folds) + 1)
     searching = _searching(search, folds, measure, seed, len(places))
     try:
-        searching.fit(places.reshape(-1, 1), np.zeros(len(places)))
+        _fit(searching, places, at_once)
     except ValueError as error:
         raise TrainingError(f"train: search: {str(error).splitlines()[0]}: take `method: random`") from error
     found = searching.cv_results_
@@ -39,6 +39,14 @@ def halving(search: Search, folds: Sequence[Fold], measure: Measure, seed: int) 
         Trial(plain(options), float(value), float(spread), int(each), float(time_ * len(folds)))
         for options, value, spread, each, time_ in columns
     ]
+
+
+def _fit(searching: Any, places: Any, at_once: int) -> None:
+    import numpy as np
+    from joblib import parallel_config
+
+    with parallel_config(backend="threading", n_jobs=at_once):  # threads wait for those who measure
+        searching.fit(places.reshape(-1, 1), np.zeros(len(places)))
 
 
 def _searching(search: Search, folds: Sequence[Fold], measure: Measure, seed: int, rows: int) -> Any:

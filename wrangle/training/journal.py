@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from wrangle.training.folds import Fold
@@ -26,6 +27,8 @@ class Journal:
     left in the file counts for nothing here."""
     known: dict[str, tuple[float, float]] = field(default_factory=dict)
     """Digest of options and rows -> value and seconds."""
+    lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    """Several threads may ask at a time."""
 
     def __post_init__(self) -> None:
         if self.path is None or not self.path.exists():
@@ -50,8 +53,9 @@ class Journal:
         if key not in self.known:
             start = time.perf_counter()
             value = float(measure(options, fold))
-            self.known[key] = (value, time.perf_counter() - start)
-            self._write(key, options)
+            with self.lock:
+                self.known[key] = (value, time.perf_counter() - start)
+                self._write(key, options)
         return self.known[key]
 
     def _write(self, key: str, options: Mapping[str, Any]) -> None:

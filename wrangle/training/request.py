@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wrangle.bundle.bundle import Bundle
+from wrangle.cluster.tasks import Tasks
 from wrangle.engine.data import Data
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.session import Session
@@ -37,6 +38,8 @@ class Request:
     held: Any | None = None
     """numpy.ndarray, (raw rows,), uint8: the codes of rows that are held out for the test, or are in no part; 0 for the
     others, of which only validation is taken as `split` says. None: `split` divides all rows."""
+    tasks: Tasks | None = None
+    """Workers of a cluster, where the search is to run there."""
     say: Say = lambda stage, done, total: None  # noqa: ARG005
 
     def session(self, input_: Input) -> Session:

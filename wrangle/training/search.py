@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from math import isnan
+from threading import Lock
 from typing import Any
 
 from wrangle.errors import TrainingError
@@ -16,9 +19,11 @@ from wrangle.training.space import combinations, drawn, every, method_of, sugges
 from wrangle.training.trial import Found, Trial, plain
 
 Progress = Callable[[int, int], None]
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""Calls a function with each item, as `map` does; maybe with several at a time."""
 
 
-def run_search(
+def run_search(  # noqa: PLR0913  # options by name
     search: Search,
     folds: Sequence[Fold],
     measure: Value,
@@ -26,6 +31,7 @@ def run_search(
     seed: int,
     journal: Journal,
     progress: Progress | None = None,
+    at_once: int = 1,
 ) -> Found:
     """Try options on folds, and return the best.
 
@@ -41,6 +47,8 @@ def run_search(
         What was measured before is not measured again.
     progress : callable, optional
         Is told the number of fits that are done, and how many there will be (0: not known).
+    at_once : int
+        How many values are asked for at a time: more than one where others measure. What is found is the same.
 
     Raises
     ------
@@ -48,13 +56,29 @@ def run_search(
         No combination could be measured, or a grid is asked of a range, or Optuna is not installed.
     """
     method = method_of(search)
-    trials = _METHODS[method](_Trying(search, folds, measure, seed, journal, progress))
+    with _several(at_once) as each:
+        trials = _METHODS[method](_Trying(search, folds, measure, seed, journal, progress, each, at_once))
     largest = max(trial.rows for trial in trials)
     whole = [trial for trial in trials if trial.rows == largest and not isnan(trial.value)]
     if not whole:
         raise TrainingError("train: search: the metric can be told of no fold: take fewer folds or another metric")
     best = max(whole, key=lambda trial: trial.value)
     return Found(best.options, trials, method)
+
+
+@contextmanager
+def _several(at_once: int) -> Iterator[Each]:
+    """Yield what calls a function with many things; where it is broken off, what has not begun is left."""
+    if at_once == 1:
+        yield map
+        return
+    pool = ThreadPoolExecutor(at_once, "search")
+    try:
+        yield pool.map
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
 
 
 @dataclass
@@ -65,18 +89,21 @@ class _Trying:
     seed: int
     journal: Journal
     progress: Progress | None
+    each: Each = map
+    at_once: int = 1
     done: int = 0
+    lock: Lock = field(default_factory=Lock)
 
     def trials(self, candidates: Iterable[Mapping[str, Any]], count: int) -> list[Trial]:
-        """Return what each candidate is worth on all folds."""
-        return [self.trial(options, count) for options in candidates]
+        """Return what each of so many candidates is worth on all folds."""
+        listed, total = [plain(options) for options in candidates], count * len(self.folds)
+        pairs = [(options, fold) for options in listed for fold in self.folds]
+        values = iter(self.each(lambda pair: self.fold(pair[0], pair[1], total), pairs))
+        return [self._trial(options, [next(values) for _ in self.folds]) for options in listed]
 
-    def trial(self, options: Mapping[str, Any], count: int) -> Trial:
-        """Return what one candidate, of so many, is worth on all folds."""
+    def _trial(self, options: dict[str, Any], values: Sequence[tuple[float, float]]) -> Trial:
         import numpy as np
 
-        options = plain(options)
-        values = [self.fold(options, fold, count * len(self.folds)) for fold in self.folds]
         found = np.array([value for value, _ in values])
         rows = max(len(train) for train, _ in self.folds)
         return Trial(options, float(found.mean()), float(found.std()), rows, sum(seconds for _, seconds in values))
@@ -84,9 +111,10 @@ class _Trying:
     def fold(self, options: Mapping[str, Any], fold: Fold, total: int = 0) -> tuple[float, float]:
         """Return what options are worth on a fold, and the seconds that took."""
         found = self.journal.value(options, fold, self.measure)
-        self.done += 1
-        if self.progress is not None:
-            self.progress(self.done, total)
+        with self.lock:
+            self.done += 1
+            if self.progress is not None:
+                self.progress(self.done, total)
         return found
 
     def value(self, options: Mapping[str, Any], fold: Fold) -> float:
@@ -110,7 +138,7 @@ def _random(trying: _Trying) -> list[Trial]:
 
 
 def _halving(trying: _Trying) -> list[Trial]:
-    return halving(trying.search, trying.folds, trying.value, trying.seed)
+    return halving(trying.search, trying.folds, trying.value, trying.seed, trying.at_once)
 
 
 def _optuna(trying: _Trying) -> list[Trial]:
@@ -123,7 +151,7 @@ def _optuna(trying: _Trying) -> list[Trial]:
 
     def objective(trial: Any) -> float:
         options = {name: suggested(trial, name, values) for name, values in search.parameters.items()}
-        trials.append(trying.trial(options, search.trials))
+        trials.extend(trying.trials([options], search.trials))
         return trials[-1].value
 
     study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=trying.seed))

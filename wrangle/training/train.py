@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from wrangle.bundle.bundle import Bundle
+from wrangle.cluster import connect
+from wrangle.cluster.tasks import Tasks
 from wrangle.engine.data import Data, open_data
 from wrangle.engine.pipeline import Pipeline
 from wrangle.errors import TrainingError
+from wrangle.sections.engine import Engine
 from wrangle.sections.train import Train
 from wrangle.training.account import facts
 from wrangle.training.beside import beside
@@ -34,6 +38,7 @@ def train(  # noqa: PLR0913  # options by name, as in the field's libraries
     curve: bool = True,
     held: Any | None = None,
     say: Say | None = None,
+    engine: Engine | None = None,
 ) -> Trained:
     """Train a model by the `train:` section of a rule file.
 
@@ -59,6 +64,8 @@ def train(  # noqa: PLR0913  # options by name, as in the field's libraries
         others, of which validation is taken as `split` says.
     say : callable, optional
         Is told a stage, how much of it is done, and how much there is (0: not known).
+    engine : Engine, optional
+        On which cluster the search runs, in place of the `engine:` of the rule file.
 
     Returns
     -------
@@ -68,6 +75,8 @@ def train(  # noqa: PLR0913  # options by name, as in the field's libraries
     ------
     TrainingError
         Target, features, split, estimator, search or metrics do not fit; the message says what to change.
+    ClusterError
+        The cluster cannot be reached, or its workers died.
     SourceError, SchemaError, StatisticError, RunFailedError
         See `wrangle.errors`.
 
@@ -87,10 +96,15 @@ def train(  # noqa: PLR0913  # options by name, as in the field's libraries
     if not isinstance(section, Train):
         raise TrainingError(f"the rule file {pipeline.name!r} has no `train:` section: say what to predict from what")
     more = {} if say is None else {"say": say}
-    request = Request(pipeline, data, estimator, champion, journal, rules or {}, curve, held, **more)
     check(section, estimator)
-    with open_data(pipeline, data) as input_, at_work(request, section, input_) as work:
-        return _trained(work)
+    with _workers(engine or pipeline.sections.get("engine")) as tasks, open_data(pipeline, data) as input_:
+        request = Request(pipeline, data, estimator, champion, journal, rules or {}, curve, held, tasks, **more)
+        with at_work(request, section, input_) as work:
+            return _trained(work)
+
+
+def _workers(settings: Any) -> AbstractContextManager[Tasks | None]:
+    return connect(settings) if isinstance(settings, Engine) and settings.use != "local" else nullcontext()
 
 
 def _trained(work: Work) -> Trained:
@@ -108,6 +122,6 @@ def _trained(work: Work) -> Trained:
         rules=work.request.rules or {f"{work.request.pipeline.name}.yaml": ""},
         golden=golden,
         samples=samples,
-        notes=work.notes,
+        notes=(*work.notes, *tuned.notes),
         more={"train": work.section.model_dump(mode="json", exclude_defaults=True)},
     )

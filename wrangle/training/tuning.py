@@ -9,17 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wrangle.bundle.encoding import Encoding
-from wrangle.training.answers import answers
-from wrangle.training.fitting import fit, model_of
 from wrangle.training.folds import Fold, folds_of
-from wrangle.training.journal import Journal
-from wrangle.training.metrics import gain, names_of
+from wrangle.training.journal import Journal, Value
+from wrangle.training.metrics import names_of
 from wrangle.training.part import NONE, PARTS, Part
 from wrangle.training.prepare import prepare
 from wrangle.training.search import run_search
 from wrangle.training.split import Division
 from wrangle.training.trial import Found
 from wrangle.training.work import Work, encoding_of, precision_of
+from wrangle.training.worth import Afar, Judge, Trying
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,8 @@ class Tuned:
     metric: str | None = None
     """What decided."""
     found: Found | None = None
+    notes: tuple[str, ...] = ()
+    """What was done that the rule file does not say."""
 
     def describe(self) -> dict[str, Any] | None:
         """Return method, metric and trials as plain JSON values; None without a search."""
@@ -54,12 +55,34 @@ def tune(work: Work) -> Tuned:
     training, how = work.parts["training"], work.prepared.division.how
     folds = folds_of(training, how, search.folds, work.split, classes=bool(target.classes), seed=section.seed)
     metric = search.metric or names_of(section, target.problem, truth=section.target is not None)[0]
+    measure, at_once, notes = _measure(work, Judge(work.recipe, target, metric, section.seed))
     found = run_search(
-        search, folds, lambda options, fold: _worth(work, metric, options, fold), seed=section.seed,
+        search, folds, measure, seed=section.seed, at_once=at_once,
         journal=Journal(work.request.journal, _about(work, metric)),
         progress=lambda done, total: work.request.say("search", done, total),
     )  # fmt: skip
-    return Tuned(found.best, metric, found)
+    return Tuned(found.best, metric, found, notes)
+
+
+def _measure(work: Work, judge: Judge) -> tuple[Value, int, tuple[str, ...]]:
+    """Return what tells the worth of options, how many of its answers can be had at once, and why so, in words."""
+    tasks = work.request.tasks
+    if tasks is None:
+        return (lambda options, fold: _worth(work, judge, options, fold)), 1, ()
+    if reason := _stays(work):
+        note = f"the search runs on this machine, not on {tasks.name}: {reason}"
+        return (lambda options, fold: _worth(work, judge, options, fold)), 1, (note,)
+    measure = Afar.of(tasks, Trying(judge, work.encoding, work.parts["training"]))
+    return measure, tasks.slots, ()
+
+
+def _stays(work: Work) -> str | None:
+    """Return why a search cannot leave this machine; None where it can."""
+    if work.prepared.refits:
+        return "a step learns from the target, so that the rows of each fold are cleaned anew"
+    if work.prepared.gatherer.on_disk:
+        return "the rows lie on disk, as they are more than memory holds"
+    return None
 
 
 def _about(work: Work, metric: str) -> str:
@@ -76,12 +99,9 @@ def _about(work: Work, metric: str) -> str:
     return total.hexdigest()
 
 
-def _worth(work: Work, metric: str, options: Mapping[str, Any], fold: Fold) -> float:
+def _worth(work: Work, judge: Judge, options: Mapping[str, Any], fold: Fold) -> float:
     """Return how good options are on a fold; greater is better."""
-    encoding, learn, test = fold_parts(work, fold)
-    fitted = fit(work.recipe, encoding, learn, None, options)
-    model = model_of(work.recipe, encoding, fitted, work.prepared.target)
-    return gain(metric, answers(model, test, seed=work.section.seed))
+    return judge.gain(options, *fold_parts(work, fold))
 
 
 def fold_parts(work: Work, fold: Fold) -> tuple[Encoding, Part, Part]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wrangle.cli.arguments import DataPath, Rules, Settings, variables
+from wrangle.cli.arguments import Address, DataPath, EngineName, Rules, Settings, Workers, engine_of, variables
 
 
 def command(  # noqa: PLR0913, PLR0917  # a command line's arguments
@@ -26,8 +26,14 @@ def command(  # noqa: PLR0913, PLR0917  # a command line's arguments
     track: Annotated[bool, typer.Option(help="Record run and model in MLflow, where it is installed.")] = True,
     curve: Annotated[bool, typer.Option(help="Draw a learning curve: fits a few times more.")] = True,
     settings: Settings = None,
+    engine: EngineName = None,
+    address: Address = None,
+    workers: Workers = None,
 ) -> None:
-    """Train a model by `train:`; write its bundle, report and card. Exit code 1 if `accept:` does not hold."""
+    """Train a model by `train:`; write its bundle, report and card. Exit code 1 if `accept:` does not hold.
+
+    With `--engine dask` or `ray` the search runs on a cluster, and finds the same.
+    """
     from wrangle.cli.stages import stages
     from wrangle.rulefile.read import load
     from wrangle.rulefile.texts import rule_texts
@@ -41,6 +47,7 @@ def command(  # noqa: PLR0913, PLR0917  # a command line's arguments
         trained = train(
             pipeline, data, champion=held, journal=target.parent / f".{target.name}.search.jsonl",
             rules=rule_texts(rules), curve=curve, say=say,
+            engine=engine_of(pipeline.sections.get("engine"), engine, address, workers),
         )  # fmt: skip
     for note in trained.notes:
         typer.echo(f"note: {note}", err=True)

@@ -1,0 +1,91 @@
+"""A training on a cluster gives what a training on one machine gives: the same scores, choice and predictions."""
+
+import threading
+import time
+
+import pytest
+from trainings import STEPS, learned, raw, trained, working
+
+from wrangle.cluster import connect
+from wrangle.sections.engine import Engine
+from wrangle.training.tuning import tune
+
+SECTION = "target: ice\nfeatures: [cold, wet, station_*]\nmetrics: [roc_auc]\n"
+SEARCHES = {
+    "grid": "estimator: auto\nsearch: {max_iter: [5, 10], learning_rate: [0.1, 0.3], folds: 3}",
+    "forest": "estimator: forest\nsearch: {min_samples_leaf: [1, 5], folds: 2}\noptions: {n_estimators: 10}",
+    "random": "estimator: linear\nsearch: {method: random, C: {min: 0.001, max: 10, log: true}, trials: 5}",
+    "halving": "estimator: linear\nsearch: {method: halving, C: [0.001, 0.01, 0.1, 1, 10, 100], folds: 2}",
+    "optuna": "estimator: linear\nsearch: {method: optuna, C: {min: 0.001, max: 10, log: true}, trials: 5}",
+    "xgboost": "estimator: xgboost.XGBClassifier\nsearch: {max_depth: [2, 3], folds: 2}\noptions: {n_estimators: 9}",
+    "lightgbm": "estimator: lightgbm.LGBMClassifier\nsearch: {num_leaves: [4, 8]}\noptions: {n_estimators: 5}",
+}
+ENGINES = [pytest.param(each, marks=pytest.mark.xdist_group(each)) for each in ("dask", "ray")]
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request):
+    return Engine(use=request.param, address=request.getfixturevalue(f"{request.param}_address"))
+
+
+def trials(tuned):
+    return [{**each, "seconds": None} for each in tuned.describe()["trials"]]
+
+
+def test_every_search_finds_the_same(engine):
+    with connect(engine) as tasks:
+        for name, section in SEARCHES.items():
+            with working(SECTION + section) as work:
+                here = tune(work)
+            with working(SECTION + section, tasks=tasks) as work:
+                there = tune(work)
+            assert trials(there) == trials(here), name
+            assert there.options == here.options
+            assert there.notes == ()
+
+
+def test_a_training_learns_and_predicts_the_same(engine, tmp_path):
+    section = SECTION + SEARCHES["grid"]
+    told = []
+    here = trained(section)
+    there = trained(section, engine=engine, journal=tmp_path / "journal", say=lambda *said: told.append(said))
+    assert learned(there, tmp_path / "there") == learned(here, tmp_path / "here")
+    assert there.metrics == here.metrics
+    assert [each for each in told if each[0] == "search"] == [("search", n, 12) for n in range(1, 13)]
+    assert len((tmp_path / "journal").read_text().splitlines()) == 12
+
+
+def test_a_search_whose_folds_are_cleaned_anew_stays_here_and_says_so(running_dask):
+    steps = STEPS.replace("by: station", "by: ice")
+    with (
+        connect(Engine(use="dask", address=running_dask.address)) as tasks,
+        working(SECTION + SEARCHES["grid"], steps=steps, tasks=tasks) as work,
+    ):
+        (note,) = tune(work).notes
+    assert note == (
+        "the search runs on this machine, not on Dask: a step learns from the target, so that the rows of each fold "
+        "are cleaned anew"
+    )
+
+
+def test_a_search_survives_a_worker_that_dies(fresh_dask):
+    section = SECTION + "estimator: auto\nsearch: {max_iter: [40, 60, 80, 100], learning_rate: [0.1, 0.3], folds: 3}"
+    data, begun = raw(3000), threading.Event()
+    with working(section, data) as work:
+        here = tune(work)
+
+    def kill():
+        begun.wait(30)
+        time.sleep(0.1)
+        fresh_dask.kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    with (
+        connect(Engine(use="dask", address=fresh_dask.address)) as tasks,
+        working(section, data, tasks=tasks, say=lambda *_: begun.set()) as work,
+    ):
+        there = tune(work)
+    killer.join()
+    fresh_dask.workers[-1].wait(10)
+    assert trials(there) == trials(here)
