@@ -12,6 +12,8 @@ MODULES = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "mar
 FUNCTIONS = {"eval", "exec", "compile", "__import__", "input"}
 HARMLESS = {("joblib", "parallel_config")}
 """What of such a module reads nothing."""
+AMONG_OURSELVES = {("cluster/work.py", "cloudpickle")}
+"""Where the machines of a cluster send each other our own functions, as Dask and Ray do: nothing that a user brings."""
 METHODS = {
     "deserialize",  # of polars plans: it unpickles Python functions
     "load_module",
@@ -44,7 +46,8 @@ def offences(path):
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_file_unpickles_or_evaluates(path):
-    assert not list(offences(path))
+    name = path.relative_to(PACKAGE).as_posix()
+    assert not [each for each in offences(path) if (name, each) not in AMONG_OURSELVES]
 
 
 def test_offences_are_found(tmp_path):

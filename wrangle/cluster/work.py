@@ -137,6 +137,7 @@ def _listening(logs: list[tuple[int, str]]) -> Iterator[None]:
     logger.addHandler(handler)
     try:
         with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("default")
             yield
         logs.extend((logging.WARNING, str(each.message)) for each in caught[:20])
     finally:
