@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ ALONE = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREAD
 RAY = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(16), "RAY_USAGE_STATS_ENABLED": "0",
        "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0", "RAY_memory_monitor_refresh_ms": "0"}  # fmt: skip
 """What the processes of a Ray cluster and its drivers share; the token is this test process's own."""
+os.environ.update(RAY)  # before Ray is imported: it reads the token once
 STORE = 100_000_000
 """Bytes of a node's object store; /dev/shm may be small."""
 WAIT = 60
@@ -147,3 +149,11 @@ def ray_cluster():
 def _listens(port):
     with socket.socket() as found:
         return found.connect_ex(("127.0.0.1", port)) == 0
+
+
+def ray_serve():
+    """Return Ray Serve, whose own models are written in a way that pydantic warns of."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from ray import serve
+    return serve

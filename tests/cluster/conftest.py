@@ -4,12 +4,8 @@
 `fresh_ray`, whose `workers` it may kill.
 """
 
-import os
-
 import pytest
-from clusters import RAY, dask_cluster, ray_cluster
-
-os.environ.update(RAY)  # before Ray is imported: it reads the token once
+from clusters import dask_cluster, ray_cluster
 
 
 @pytest.fixture(scope="session")

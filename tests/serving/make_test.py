@@ -1,9 +1,12 @@
+from types import SimpleNamespace
+
 import pytest
 from served import RECORD, Caller
 
 import wrangle.serving
-from wrangle.errors import SourceError
-from wrangle.serving.make import models_of
+from wrangle.errors import CaptureError, SourceError
+from wrangle.sections.serve import Capture, Serve
+from wrangle.serving.make import _setup, models_of
 
 
 def test_an_application_for_a_server_of_ones_own(bundle_folder, predictor):
@@ -31,3 +34,15 @@ def test_what_the_rule_file_says_of_capture_is_done(bundle_folder, tmp_path):
     assert b"wrangle_capture" not in caller("GET", "/metrics").body
     assert not models.watches
     caller.close()
+
+
+@pytest.mark.parametrize(("url", "where"), [(None, False), ("sqlite:////srv/captures.sqlite", True)])
+def test_replicas_on_several_machines_keep_nothing_in_a_file(url, where, tmp_path):
+    models = SimpleNamespace(serve=Serve(capture=Capture(mode="durable", url=url)), watches=where, folder=tmp_path)
+    with pytest.raises(CaptureError, match="replicas on several machines cannot keep requests in one SQLite file"):
+        _setup(models, {}, spread=True)
+
+
+def test_replicas_that_keep_nothing_may_be_anywhere():
+    limits, keeping = _setup(SimpleNamespace(serve=Serve(), watches=False), {"records": 2}, spread=True)
+    assert (limits.records, keeping.capture) == (2, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from wrangle.errors import SourceError
+from wrangle.errors import CaptureError, SourceError
 from wrangle.sections.serve import Limits
 from wrangle.serving.access import read_token
 from wrangle.serving.application import App
@@ -26,7 +26,7 @@ def make(settings: Any) -> App:
     token = read_token(Path(settings.token_file) if settings.token_file else None)
     folder = Path(settings.target)
     verdict = Verdict(folder) if (folder / DEPLOYMENT).exists() else None
-    setup = lambda models: _setup(models, settings.limits or {})  # noqa: E731
+    setup = lambda models: _setup(models, settings.limits or {}, spread=settings.spread)  # noqa: E731
     return App(models_of(folder), setup, token=token, verdict=verdict)
 
 
@@ -47,7 +47,7 @@ def models_of(folder: Path) -> Models:
     return Served.of_deployment(folder) if (folder / DEPLOYMENT).exists() else Served.of_bundle(folder)
 
 
-def _setup(models: Any, given: dict[str, Any]) -> tuple[Limits, Keeping]:
+def _setup(models: Any, given: dict[str, Any], *, spread: bool) -> tuple[Limits, Keeping]:
     """Return limits and capture as the rule file or the deployment has them, once the models are loaded."""
     from wrangle.captures.store import store_url
     from wrangle.serving.capture import Capture
@@ -60,6 +60,11 @@ def _setup(models: Any, given: dict[str, Any]) -> tuple[Limits, Keeping]:
     if settings.mode == "off":
         return limits, Keeping()
     folder = models.folder if models.watches else Path.cwd()
+    if spread and store_url(settings.url, folder).startswith("sqlite"):
+        raise CaptureError(
+            "serve: capture: replicas on several machines cannot keep requests in one SQLite file: set `capture: "
+            "{url: postgresql://...}`, or `capture: off`"
+        )
     capture = Capture.of(settings, folder)
     capture.start()
     return limits, Keeping(capture, Shadows(models, capture), store_url(settings.url, folder))

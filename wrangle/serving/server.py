@@ -53,6 +53,8 @@ class Settings:
     limits: Mapping[str, Any] | None = None
     """Limits that were given; the others are those of the rule file."""
     access_log: bool = False
+    spread: bool = False
+    """Whether others on other machines serve the same: a file would not be one for all of them."""
 
 
 def serve(settings: Settings) -> None:
