@@ -13,6 +13,7 @@ from wrangle.sections.train import Costs
 from wrangle.training.fitting import calibrated, cheapest_threshold, fit, model_of
 from wrangle.training.part import Part, PartName
 from wrangle.training.recipe import Recipe, usual_early_stopping
+from wrangle.training.spread import spread
 from wrangle.training.streaming import fit_streaming
 from wrangle.training.work import Work
 
@@ -49,12 +50,14 @@ def fitted(
         tell = lambda done, total: work.request.say("fit", done, total)  # noqa: E731
         return fit_streaming(recipe, encoding, parts["training"], options, progress=tell)
     validation = parts.get("validation") if usual_early_stopping(recipe) else None
-    return fit(recipe, encoding, parts["training"], validation, options)
+    with spread(work.request.tasks, recipe):
+        return fit(recipe, encoding, parts["training"], validation, options)
 
 
 def refitted(work: Work, part: Part, options: Mapping[str, Any]) -> Model:
     """Return a model of the same recipe that learned from some of the rows, for the learning curve."""
-    estimator = fit(work.recipe, work.encoding, part, None, options)
+    with spread(work.request.tasks, work.recipe):
+        estimator = fit(work.recipe, work.encoding, part, None, options)
     return model_of(work.recipe, work.encoding, estimator, work.prepared.target)
 
 
