@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -28,6 +30,7 @@ RAY = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(16), "RAY_U
 os.environ.update(RAY)  # before Ray is imported: it reads the token once
 STORE = 100_000_000
 """Bytes of a node's object store; /dev/shm may be small."""
+LIBRARY = ctypes.CDLL(None) if sys.platform == "linux" else None
 WAIT = 60
 """Seconds for a cluster to be there; a busy machine needs more than the usual 3 (Dask) or 10 (Ray)."""
 
@@ -66,6 +69,12 @@ def until(done, log, what):
     return found
 
 
+def end_with_parent():
+    """Have the system end a process when the one that started it is killed: tests that are stopped leave nothing."""
+    if LIBRARY is not None:
+        LIBRARY.prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG of linux/prctl.h
+
+
 @contextmanager
 def started(args, log, **env):
     """Start a process with its children, and see to it that all are gone in the end, whatever became of them."""
@@ -73,6 +82,7 @@ def started(args, log, **env):
         process = subprocess.Popen(
             [sys.executable, "-m", *args], env=os.environ | ALONE | env, stdin=subprocess.DEVNULL,
             stdout=out, stderr=out, start_new_session=True,
+            preexec_fn=end_with_parent,  # noqa: PLW1509  # nothing but a call of the system
         )  # fmt: skip
     family = _Family(psutil.Process(process.pid))
     try:
