@@ -133,6 +133,28 @@ def test_files_are_read_where_they_lie_and_rows_that_cannot_be_read_are_told_ali
     assert len(layout.parts) > 4
 
 
+class Shrinking:
+    """A cluster that loses a worker whenever it is looked at."""
+
+    def __init__(self, tasks):
+        self._tasks, self._slots = tasks, 6
+
+    def __getattr__(self, name):
+        return getattr(self._tasks, name)
+
+    @property
+    def slots(self):
+        self._slots = max(1, self._slots - 1)
+        return self._slots
+
+
+def test_keys_that_were_divided_are_all_decided_about_however_many_workers_are_left(workers):
+    data = weather(60)
+    here, _ = ran(made(KEYED), data)
+    there, _ = ran(made(KEYED), data, Cluster(Shrinking(workers.tasks), workers.scratch, 13))
+    same(there, here, shown=False)
+
+
 @pytest.mark.parametrize("kind", ["csv", "parquet", "ipc", "ndjson"])
 def test_workers_elsewhere_read_files_whose_path_is_relative(dask_address, tmp_path, monkeypatch, kind):
     monkeypatch.chdir(tmp_path)

@@ -6,7 +6,7 @@ import time
 import pytest
 from trainings import STEPS, learned, raw, trained, working
 
-from wrangle.cluster import connect
+from wrangle.cluster.executor import cluster
 from wrangle.sections.engine import Engine
 from wrangle.training.tuning import tune
 
@@ -32,12 +32,12 @@ def trials(tuned):
     return [{**each, "seconds": None} for each in tuned.describe()["trials"]]
 
 
-def test_every_search_finds_the_same(engine):
-    with connect(engine) as tasks:
+def test_every_search_finds_the_same(engine, tmp_path):
+    with cluster(engine, tmp_path / "model") as executor:
         for name, section in SEARCHES.items():
             with working(SECTION + section) as work:
                 here = tune(work)
-            with working(SECTION + section, tasks=tasks) as work:
+            with working(SECTION + section, executor=executor) as work:
                 there = tune(work)
             assert trials(there) == trials(here), name
             assert there.options == here.options
@@ -55,11 +55,11 @@ def test_a_training_learns_and_predicts_the_same(engine, tmp_path):
     assert len((tmp_path / "journal").read_text().splitlines()) == 12
 
 
-def test_a_search_whose_folds_are_cleaned_anew_stays_here_and_says_so(running_dask):
+def test_a_search_whose_folds_are_cleaned_anew_stays_here_and_says_so(running_dask, tmp_path):
     steps = STEPS.replace("by: station", "by: ice")
     with (
-        connect(Engine(use="dask", address=running_dask.address)) as tasks,
-        working(SECTION + SEARCHES["grid"], steps=steps, tasks=tasks) as work,
+        cluster(Engine(use="dask", address=running_dask.address), tmp_path / "model") as executor,
+        working(SECTION + SEARCHES["grid"], steps=steps, executor=executor) as work,
     ):
         (note,) = tune(work).notes
     assert note == (
@@ -68,7 +68,7 @@ def test_a_search_whose_folds_are_cleaned_anew_stays_here_and_says_so(running_da
     )
 
 
-def test_a_search_survives_a_worker_that_dies(fresh_dask):
+def test_a_search_survives_a_worker_that_dies(fresh_dask, tmp_path):
     section = SECTION + "estimator: auto\nsearch: {max_iter: [40, 60, 80, 100], learning_rate: [0.1, 0.3], folds: 3}"
     data, begun = raw(3000), threading.Event()
     with working(section, data) as work:
@@ -82,8 +82,8 @@ def test_a_search_survives_a_worker_that_dies(fresh_dask):
     killer = threading.Thread(target=kill)
     killer.start()
     with (
-        connect(Engine(use="dask", address=fresh_dask.address)) as tasks,
-        working(section, data, tasks=tasks, say=lambda *_: begun.set()) as work,
+        cluster(Engine(use="dask", address=fresh_dask.address), tmp_path / "model") as executor,
+        working(section, data, executor=executor, say=lambda *_: begun.set()) as work,
     ):
         there = tune(work)
     killer.join()

@@ -28,6 +28,8 @@ class Keys:
 
     path: Path
     rows: int
+    buckets: int
+    """Among how many buckets its rows are divided."""
 
 
 @dataclass
@@ -40,6 +42,12 @@ class Exchanged:
     def rows(self) -> int:
         """How many rows there are."""
         return sum(each.rows for each in self.files)
+
+    @property
+    def buckets(self) -> int:
+        """Among how many buckets the rows of all parts are divided, whatever became of the workers since."""
+        (found,) = {each.buckets for each in self.files}
+        return found
 
     def close(self) -> None:
         """Do nothing: the files go with the scratch folder."""
@@ -110,7 +118,7 @@ def split(keys: Spill, by: Sequence[str], buckets: int, path: Path) -> Keys:
     rows = pl.concat(list(keys.blocks()), how="vertical_relaxed").with_columns(bucket).sort(BUCKET, maintain_order=True)
     with whole(path) as unfinished:
         rows.write_parquet(unfinished, compression="lz4", row_group_size=max(PIECE, rows.height // buckets or 1))
-    return Keys(path, rows.height)
+    return Keys(path, rows.height, buckets if by else 1)
 
 
 def gather(keys: Exchanged, bucket: int) -> list[pl.DataFrame]:

@@ -95,7 +95,7 @@ class Cluster:
         shared = self.tasks.share(keys)
         work = [
             (call, VERSIONS, function, packed(op, [op]), shared, number, folder / f"{number:06}.parquet")
-            for number in range(self.buckets(keys_of(op), keys.rows))
+            for number in range(keys.buckets)
         ]
         places = [f"{op.origin.label}, bucket {number}" for number in range(len(work))]
         return tuple(found for _, found in sorted(self.map(work, places)))

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from wrangle.bundle.bundle import Bundle
+from wrangle.cluster.executor import Cluster
 from wrangle.cluster.tasks import Tasks
 from wrangle.engine.data import Data
+from wrangle.engine.executor import Executor, Local
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.session import Session
 from wrangle.sources.input import Input
@@ -38,11 +40,17 @@ class Request:
     held: Any | None = None
     """numpy.ndarray, (raw rows,), uint8: the codes of rows that are held out for the test, or are in no part; 0 for the
     others, of which only validation is taken as `split` says. None: `split` divides all rows."""
-    tasks: Tasks | None = None
-    """Workers of a cluster, where the search is to run there."""
+    executor: Executor = field(default_factory=Local)
+    """What works on the rows, and on the candidates of a search where it is a cluster."""
     say: Say = lambda stage, done, total: None  # noqa: ARG005
 
     def session(self, input_: Input) -> Session:
         """Return a session of the data from the start, that tells how far it is."""
         total = input_.rows or 0
-        return Session(self.pipeline, input_, progress=lambda rows: self.say("clean", rows, total))
+        say = self.say
+        return Session(self.pipeline, input_, progress=lambda rows: say("clean", rows, total), executor=self.executor)
+
+    @property
+    def tasks(self) -> Tasks | None:
+        """The workers of a cluster; None where there is none."""
+        return self.executor.tasks if isinstance(self.executor, Cluster) else None

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from wrangle.bundle.bundle import Bundle
-from wrangle.cluster import connect
-from wrangle.cluster.tasks import Tasks
 from wrangle.engine.data import Data, open_data
+from wrangle.engine.executor import executor_of
 from wrangle.engine.pipeline import Pipeline
 from wrangle.errors import TrainingError
 from wrangle.sections.engine import Engine
@@ -65,7 +63,7 @@ def train(  # noqa: PLR0913  # options by name, as in the field's libraries
     say : callable, optional
         Is told a stage, how much of it is done, and how much there is (0: not known).
     engine : Engine, optional
-        On which cluster the search runs, in place of the `engine:` of the rule file.
+        On which cluster rows are cleaned and the search runs, in place of the `engine:` of the rule file.
 
     Returns
     -------
@@ -97,14 +95,10 @@ def train(  # noqa: PLR0913  # options by name, as in the field's libraries
         raise TrainingError(f"the rule file {pipeline.name!r} has no `train:` section: say what to predict from what")
     more = {} if say is None else {"say": say}
     check(section, estimator)
-    with _workers(engine or pipeline.sections.get("engine")) as tasks, open_data(pipeline, data) as input_:
-        request = Request(pipeline, data, estimator, champion, journal, rules or {}, curve, held, tasks, **more)
+    with executor_of(pipeline, engine, journal) as executor, open_data(pipeline, data) as input_:
+        request = Request(pipeline, data, estimator, champion, journal, rules or {}, curve, held, executor, **more)
         with at_work(request, section, input_) as work:
             return _trained(work)
-
-
-def _workers(settings: Any) -> AbstractContextManager[Tasks | None]:
-    return connect(settings) if isinstance(settings, Engine) and settings.use != "local" else nullcontext()
 
 
 def _trained(work: Work) -> Trained:

@@ -32,7 +32,7 @@ def command(  # noqa: PLR0913, PLR0917  # a command line's arguments
 ) -> None:
     """Train a model by `train:`; write its bundle, report and card. Exit code 1 if `accept:` does not hold.
 
-    With `--engine dask` or `ray` the search runs on a cluster, and finds the same.
+    With `--engine dask` or `ray` a cluster cleans the rows and tries candidates of the search, with the same result.
     """
     from wrangle.cli.stages import stages
     from wrangle.rulefile.read import load
