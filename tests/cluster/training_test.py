@@ -2,12 +2,15 @@
 
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 from trainings import STEPS, learned, raw, trained, working
 
 from wrangle.cluster.executor import cluster
 from wrangle.sections.engine import Engine
+from wrangle.training.recipe import recipe_of
+from wrangle.training.spread import stays
 from wrangle.training.tuning import tune
 
 SECTION = "target: ice\nfeatures: [cold, wet, station_*]\nmetrics: [roc_auc]\n"
@@ -20,6 +23,7 @@ SEARCHES = {
     "xgboost": "estimator: xgboost.XGBClassifier\nsearch: {max_depth: [2, 3], folds: 2}\noptions: {n_estimators: 9}",
     "lightgbm": "estimator: lightgbm.LGBMClassifier\nsearch: {num_leaves: [4, 8]}\noptions: {n_estimators: 5}",
 }
+AUTO = recipe_of("auto", "binary", {})
 ENGINES = [pytest.param(each, marks=pytest.mark.xdist_group(each)) for each in ("dask", "ray")]
 
 
@@ -51,6 +55,7 @@ def test_a_training_learns_and_predicts_the_same(engine, tmp_path):
     there = trained(section, engine=engine, journal=tmp_path / "journal", say=lambda *said: told.append(said))
     assert learned(there, tmp_path / "there") == learned(here, tmp_path / "here")
     assert there.metrics == here.metrics
+    assert there.notes == (*here.notes, *stays(SimpleNamespace(name=engine.use.title()), AUTO))
     assert [each for each in told if each[0] == "search"] == [("search", n, 12) for n in range(1, 13)]
     assert len((tmp_path / "journal").read_text().splitlines()) == 12
 
@@ -69,7 +74,7 @@ def test_a_search_whose_folds_are_cleaned_anew_stays_here_and_says_so(running_da
 
 
 def test_a_search_survives_a_worker_that_dies(fresh_dask, tmp_path):
-    section = SECTION + "estimator: auto\nsearch: {max_iter: [40, 60, 80, 100], learning_rate: [0.1, 0.3], folds: 3}"
+    section = SECTION + "estimator: auto\nsearch: {max_iter: [40, 60], learning_rate: [0.1, 0.3], folds: 3}"
     data, begun = raw(3000), threading.Event()
     with working(section, data) as work:
         here = tune(work)

@@ -19,6 +19,7 @@ from wrangle.training.evaluate import evaluate
 from wrangle.training.fitted import fitted_model
 from wrangle.training.request import Request, Say
 from wrangle.training.samples import raw_samples
+from wrangle.training.spread import stays
 from wrangle.training.trained import Trained
 from wrangle.training.tuning import tune
 from wrangle.training.upfront import check
@@ -116,6 +117,6 @@ def _trained(work: Work) -> Trained:
         rules=work.request.rules or {f"{work.request.pipeline.name}.yaml": ""},
         golden=golden,
         samples=samples,
-        notes=(*work.notes, *tuned.notes),
+        notes=(*work.notes, *tuned.notes, *stays(work.request.tasks, work.recipe)),
         more={"train": work.section.model_dump(mode="json", exclude_defaults=True)},
     )
