@@ -119,13 +119,14 @@ def dask_cluster(folder, workers=2):
     """A scheduler and workers of one thread, each a process of its own; a worker that is killed stays away."""
     log, told = folder / "dask.log", folder / "scheduler.json"
     log.touch()
+    local = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
     nowhere = {"DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "false"}
     with ExitStack() as stack:
-        scheduler = ["distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+        scheduler = ["distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *local,
                      "--scheduler-file", str(told)]  # fmt: skip
         stack.enter_context(started(scheduler, log))
         worker = ["distributed.cli.dask_worker", "--scheduler-file", str(told), "--nthreads", "1", "--no-nanny",
-                  "--no-dashboard", "--memory-limit", "1GB", "--local-directory", str(folder)]  # fmt: skip
+                  "--host", "127.0.0.1", *local, "--memory-limit", "1GB", "--local-directory", str(folder)]  # fmt: skip
         found = [stack.enter_context(started(worker, log, **nowhere)).process for _ in range(workers)]
         until(lambda: log.read_text().count("Registered to:") >= workers, log, "a Dask worker")
         yield Running(json.loads(told.read_text())["address"], found, log)
