@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import dask
+from dask.sizeof import sizeof
 from distributed import Client, KilledWorker, LocalCluster, as_completed
 
 from wrangle.cluster.memory import per_task
@@ -19,6 +20,9 @@ from wrangle.sections.engine import Engine
 
 ANSWER = 10
 """Seconds to wait for a scheduler."""
+SMALL = 64 << 20
+"""Bytes up to which a shared value is kept by the scheduler: it is there again where the worker that had it dies. (A
+broadcast waits for ever for a worker that dies meanwhile.)"""
 WAIT = 60
 """Seconds to wait for workers."""
 
@@ -53,6 +57,7 @@ class Dask(Tasks):
         )
         one = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address, "--no-dashboard",
                "--nworkers", str(workers), "--nthreads", "1", "--host", "127.0.0.1",
+               "--dashboard-address", "127.0.0.1:0",  # else its pages listen on all addresses
                "--death-timeout", "30"]  # fmt: skip
         alone = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         process = subprocess.Popen(  # noqa: S603  # our own interpreter
@@ -79,7 +84,9 @@ class Dask(Tasks):
 
     def share(self, value: Any) -> Handle:
         """See `Tasks`."""
-        return self.client.scatter([value], broadcast=True, hash=False)[0]
+        if sizeof(value) <= SMALL:
+            return self.client.submit(_same, value, pure=False)
+        return self.client.scatter([value], hash=False)[0]
 
     def result(self, handle: Handle) -> Any:
         """See `Tasks`."""
@@ -100,6 +107,10 @@ class Dask(Tasks):
     def close(self) -> None:
         """See `Tasks`."""
         self._stack.close()
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _stopped(process: subprocess.Popen[bytes]) -> None:

@@ -18,7 +18,7 @@ from wrangle.cluster import connect
 from wrangle.cluster.exchanging import Bucket, Computed, Exchanged, Goes, compute, decide
 from wrangle.cluster.ordering import RemoteNumbers, ordered
 from wrangle.cluster.parts import Layout, Part, lay_out
-from wrangle.cluster.passing import Done, Orders, States, asking, keys_of, merge, run_part
+from wrangle.cluster.passing import Done, Orders, States, asking, merge, run_part
 from wrangle.cluster.tasks import Handle, Tasks
 from wrangle.cluster.work import VERSIONS, Answer, call, packed, unwrap
 from wrangle.engine.asking import Asking
