@@ -1,17 +1,22 @@
 """A training on a cluster gives what a training on one machine gives: the same scores, choice and predictions."""
 
+import os
+import signal
 import threading
 import time
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from trainings import STEPS, learned, raw, trained, working
 
+from wrangle.cluster import connect
 from wrangle.cluster.executor import cluster
 from wrangle.sections.engine import Engine
 from wrangle.training.recipe import recipe_of
 from wrangle.training.spread import stays
 from wrangle.training.tuning import tune
+from wrangle.training.worth import Afar, Judge, Trying
 
 SECTION = "target: ice\nfeatures: [cold, wet, station_*]\nmetrics: [roc_auc]\n"
 SEARCHES = {
@@ -94,3 +99,14 @@ def test_a_search_survives_a_worker_that_dies(fresh_dask, tmp_path):
     killer.join()
     fresh_dask.workers[-1].wait(10)
     assert trials(there) == trials(here)
+
+
+def test_rows_that_died_with_their_worker_are_sent_anew(fresh_dask, monkeypatch):
+    monkeypatch.setattr("wrangle.cluster.dask.SMALL", 0, raising=False)  # as matrices are, that only workers hold
+    fold = (np.arange(50, 150), np.arange(50))
+    with working(SECTION) as work, connect(Engine(use="dask", address=fresh_dask.address)) as tasks:
+        trying = Trying(Judge(AUTO, work.prepared.target, "roc_auc", 0), work.encoding, work.parts["training"])
+        afar = Afar(tasks, trying)
+        holder, *_ = tasks.client.who_has([afar.send("", trying)]).popitem()[1]
+        os.kill(tasks.client.run(os.getpid)[holder], signal.SIGKILL)
+        assert afar({"max_iter": 5}, fold) == trying({"max_iter": 5}, fold)

@@ -26,11 +26,11 @@ def test_a_worker_finds_what_this_machine_finds(trying):
 
 def test_data_and_folds_are_sent_once_and_errors_are_those_of_this_machine(trying):
     with connect(Engine(use="dask", workers=1)) as tasks:
-        afar = Afar.of(tasks, trying)
+        afar = Afar(tasks, trying)
         assert [afar({"max_iter": 5}, fold) for fold in FOLDS] == [trying({"max_iter": 5}, fold) for fold in FOLDS]
         with pytest.raises(TrainingError) as here:
             trying({"max_iter": -1}, FOLDS[0])
         with pytest.raises(TrainingError) as there:
             afar({"max_iter": -1}, FOLDS[0])
         assert str(there.value) == str(here.value)
-        assert len(afar.folds) == 2
+        assert len(afar.sent) == 3

@@ -72,7 +72,7 @@ def _measure(work: Work, judge: Judge) -> tuple[Value, int, tuple[str, ...]]:
     if reason := _stays(work):
         note = f"the search runs on this machine, not on {tasks.name}: {reason}"
         return (lambda options, fold: _worth(work, judge, options, fold)), 1, (note,)
-    measure = Afar.of(tasks, Trying(judge, work.encoding, work.parts["training"]))
+    measure = Afar(tasks, Trying(judge, work.encoding, work.parts["training"]))
     return measure, tasks.slots, ()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import Lock
@@ -11,6 +12,7 @@ from typing import Any
 from wrangle.bundle.encoding import Encoding
 from wrangle.cluster.tasks import Handle, Tasks
 from wrangle.cluster.work import VERSIONS, call, unwrap
+from wrangle.errors import ClusterError
 from wrangle.training.answers import answers
 from wrangle.training.fitting import fit, model_of
 from wrangle.training.folds import Fold
@@ -18,6 +20,9 @@ from wrangle.training.metrics import gain
 from wrangle.training.part import Part
 from wrangle.training.recipe import Recipe
 from wrangle.training.target import Target
+
+TRIES = 5
+"""How often rows are sent anew, where workers that held them died."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +66,13 @@ def tried(trying: Trying, options: Mapping[str, Any], fold: Fold) -> float:
 
 @dataclass
 class Afar:
-    """Has options tried by the workers of a cluster; data and folds are sent once, whatever is tried on them."""
+    """Has options tried by the workers of a cluster; rows and folds are sent once, whatever is tried on them."""
 
     tasks: Tasks
-    trying: Handle
-    folds: dict[str, Handle] = field(default_factory=dict)
+    trying: Trying
+    sent: dict[str, Handle] = field(default_factory=dict)
+    """Digest of a fold -> what stands for it; the rows by no digest."""
     lock: Lock = field(default_factory=Lock)
-
-    @classmethod
-    def of(cls, tasks: Tasks, trying: Trying) -> Afar:
-        """Send what is to be tried to the workers."""
-        return cls(tasks, tasks.share(trying))
 
     def __call__(self, options: Mapping[str, Any], fold: Fold) -> float:
         """Return how good options are on a fold; may be asked from several threads at a time.
@@ -83,12 +84,25 @@ class Afar:
         ClusterError
             A worker has other versions, or the workers that tried it died.
         """
-        handle = self.tasks.submit(call, VERSIONS, tried, self.trying, dict(options), self._shared(fold))
-        return float(unwrap(self.tasks.result(handle)))
-
-    def _shared(self, fold: Fold) -> Handle:
         digest = sha256(b"|".join(places.astype("<i8").tobytes() for places in fold)).hexdigest()
+        for _ in range(TRIES):
+            sent = self.send("", self.trying), self.send(digest, fold)
+            try:
+                answer = self.tasks.result(self.tasks.submit(call, VERSIONS, tried, sent[0], dict(options), sent[1]))
+            except CancelledError:
+                self._send_anew(sent)
+            else:
+                return float(unwrap(answer))
+        raise ClusterError(f"train: search: {TRIES} times a worker died that held the rows: give workers more memory")
+
+    def send(self, name: str, value: Any) -> Handle:
+        """Return what stands for a value on the workers; it is sent the first time."""
         with self.lock:
-            if digest not in self.folds:
-                self.folds[digest] = self.tasks.share(fold)
-            return self.folds[digest]
+            if name not in self.sent:
+                self.sent[name] = self.tasks.share(value)
+            return self.sent[name]
+
+    def _send_anew(self, lost: Collection[Handle]) -> None:
+        """Forget what was sent: the worker that held it died before another one had it too."""
+        with self.lock:
+            self.sent = {name: handle for name, handle in self.sent.items() if handle not in lost}
