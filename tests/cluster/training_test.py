@@ -1,15 +1,19 @@
 """A training on a cluster gives what a training on one machine gives: the same scores, choice and predictions."""
 
+import json
 import os
 import signal
 import threading
 import time
+from textwrap import indent
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from trainings import STEPS, learned, raw, trained, working
+from typer.testing import CliRunner
 
+from wrangle.cli import app as command
 from wrangle.cluster import connect
 from wrangle.cluster.executor import cluster
 from wrangle.sections.engine import Engine
@@ -110,3 +114,17 @@ def test_rows_that_died_with_their_worker_are_sent_anew(fresh_dask, monkeypatch)
         holder, *_ = tasks.client.who_has([afar.send("", trying)]).popitem()[1]
         os.kill(tasks.client.run(os.getpid)[holder], signal.SIGKILL)
         assert afar({"max_iter": 5}, fold) == trying({"max_iter": 5}, fold)
+
+
+def test_the_command_line_says_where(running_dask, tmp_path):
+    raw().write_parquet(tmp_path / "raw.parquet")
+    train = indent(SECTION + "estimator: linear\nsearch: {C: [0.1, 1], folds: 2}", "  ")
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(f"name: ice\nsource: raw.parquet\n{STEPS}\ntrain:\n{train}\n")
+    where = ["--engine", "dask", "--address", running_dask.address, "--out", str(tmp_path / "model")]
+    said = CliRunner().invoke(command(), ["train", str(rules), "--no-track", "--no-curve", *where])
+    assert said.exit_code == 0, said.output
+    assert "LogisticRegression is fitted on this machine" not in said.output
+    assert json.loads((tmp_path / "model" / "manifest.json").read_text())["search"]["metric"] == "roc_auc"
+    wrong = CliRunner().invoke(command(), ["train", str(rules), "--address", running_dask.address])
+    assert wrong.exit_code == 2
