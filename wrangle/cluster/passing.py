@@ -104,6 +104,8 @@ def run_part(packed_orders: bytes, part: Part, codes: Any | None) -> tuple[Done,
             for op in task.ops
             if op.position in gathered.keys and isinstance(op, (FrameOp, KeyOp, WindowOp))
         }
+        for ways in gathered.tally.ways.values():
+            ways.settle()
         done = Done(
             gathered.rows, gathered.written, gathered.rejected, gathered.tally, clean, numbers, schema, path, keys
         )

@@ -97,9 +97,13 @@ class Ways:
             return
         self.parts = [*self.parts, *parts]
         if sum(part.height for part in self.parts) > 2 * self._settled + LIMIT // 4:
-            whole = self.table()
-            self._settled = whole.height
-            self.parts = [whole] if whole.height <= LIMIT else None
+            self.settle()
+
+    def settle(self) -> None:
+        """Keep each text once."""
+        whole = self.table()
+        self._settled = whole.height
+        self.parts = [whole] if self.parts is not None and whole.height <= LIMIT else None
 
     def table(self) -> pl.DataFrame:
         """Return the texts, each once; none where they are too many."""
