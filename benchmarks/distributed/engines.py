@@ -4,8 +4,8 @@
 
 The rows lie in 20 Parquet files. Local: polars with two threads. Dask and Ray: two workers of one thread. Each runs
 in a process of its own; CPU is that of the process and of all that it started, from the moment the cluster is there;
-the start is told apart. The outputs are held equal (exit code). `--large` runs that many rows as well, for the memory of
-the workers, which parts and not data must bound. In the end: what a part costs the machine that starts the run, and
+the start is told apart. The outputs are held equal (exit code). `--large` runs that many rows as well, for the memory
+of the workers, which parts and not data must bound. In the end: what a part costs the machine that starts the run, and
 what that would come to on 100 machines.
 """
 
@@ -268,8 +268,8 @@ def on_paper(name: str, found: dict[str, float], options: argparse.Namespace) ->
     rows, parts = options.rows // 8 * slots * rounds, slots * rounds
     print(
         f"  on paper, 100 machines of 8 processors, {rows / 1e9:.1f} billion rows in {parts:,} parts: "
-        f"{each * rows / slots:.0f} s for the processors, {found['own'] + own * parts:.0f} s and {sent * parts / 2**20:.0f} MB"
-        " for the machine that starts it"
+        f"{each * rows / slots:.0f} s for the processors, {found['own'] + own * parts:.0f} s and "
+        f"{sent * parts / 2**20:.0f} MB for the machine that starts it"
     )
 
 

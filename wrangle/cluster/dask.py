@@ -40,7 +40,7 @@ class Dask(Tasks):
             address = settings.address or self._started(settings.workers or os.cpu_count() or 1)
             self.client = self._stack.enter_context(Client(address, timeout=ANSWER, set_as_default=False))
             self.client.wait_for_workers(1 if settings.address else settings.workers or os.cpu_count() or 1, WAIT)
-        except (OSError, TimeoutError) as error:
+        except (OSError, TimeoutError, TypeError) as error:  # TypeError: tls:// without certificates
             self._stack.close()
             raise ClusterError(
                 f"engine: dask: no workers answer at {settings.address or 'this machine'} ({error}): "
