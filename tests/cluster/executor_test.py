@@ -215,6 +215,13 @@ def test_without_an_output_a_cluster_elsewhere_needs_a_folder_that_all_see():
         pass
 
 
+def test_what_passes_hand_on_goes_when_it_is_not_wanted_any_more(workers):
+    before = {each for each in workers.scratch.rglob("*") if each.is_file()}
+    ran(made(KEYED), weather(60), on(workers, 13))
+    left = {each.name.partition("-")[0] for each in workers.scratch.rglob("*") if each.is_file() and each not in before}
+    assert left <= {"000000.parquet", "000001.parquet", "numbers"} | {f"{number:06}.parquet" for number in range(9)}
+
+
 def test_nothing_is_left_in_the_scratch_folder(tmp_path):
     settings_ = Engine(use="dask", workers=1, scratch=str(tmp_path / "scratch"), part_rows=3)
     made("clean: [deduplicate: {keys: [a]}]").run(pl.DataFrame({"a": [1, 1, 2, 3]}), tmp_path / "out", engine=settings_)

@@ -50,7 +50,9 @@ class Exchanged:
         return found
 
     def close(self) -> None:
-        """Do nothing: the files go with the scratch folder."""
+        """Remove the files."""
+        for each in self.files:
+            each.path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

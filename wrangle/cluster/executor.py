@@ -49,7 +49,9 @@ class Remote(Spill):
         yield from (pl.read_parquet(each, glob=False) for each in self.files)
 
     def close(self) -> None:
-        """Do nothing: the files go with the scratch folder."""
+        """Remove the files."""
+        for each in self.files:
+            each.unlink(missing_ok=True)
 
 
 @dataclass
@@ -184,6 +186,7 @@ class ClusterReading:
             yield from pl.scan_parquet(path, glob=False).collect_batches(chunk_size=BATCH, maintain_order=True)
             if not pl.scan_parquet(path, glob=False).select(pl.len()).collect().item():
                 yield pl.read_parquet(path, glob=False)
+            path.unlink()
 
     def exhaust(self) -> Gathered:
         """Read all, and return what was gathered."""
