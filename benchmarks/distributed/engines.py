@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -146,11 +147,13 @@ def _costs(executor: object) -> dict[str, float]:
     each = (time.perf_counter() - started) / 500
     ((_, layout),) = executor.layouts.values()
     sent = [len(pickle.dumps(part)) for part in layout.parts]
-    return {"parts": len(layout.parts), "task": each, "sent": median(sent), "back": max(SENT)}
+    return {"parts": len(layout.parts), "task": each, "sent": median(sent), "back": max(SENT), "stays": max(STAYS)}
 
 
 SENT: list[int] = []
 """Bytes that each part sent back, in every pass."""
+STAYS: list[int] = []
+"""Bytes of it that are not merged into what all parts gave."""
 
 
 def watched(take: Callable[[ClusterReading, Done], None]) -> Callable[[ClusterReading, Done], None]:
@@ -158,6 +161,7 @@ def watched(take: Callable[[ClusterReading, Done], None]) -> Callable[[ClusterRe
 
     def taking(reading: ClusterReading, done: Done) -> None:
         SENT.append(len(pickle.dumps(done)))
+        STAYS.append(len(pickle.dumps(replace(done, tally=None))))
         take(reading, done)
 
     return taking
@@ -240,8 +244,8 @@ def _checks(folder: Path) -> list[tuple[object, ...]]:
 
 
 def grown(name: str, small: dict[str, float], options: argparse.Namespace) -> None:
-    """Run many more rows, and print what that does to the memory of the largest worker."""
-    large = apart(name, cut(options.large))
+    """Run many more rows in parts of the same size, and print what that does to the memory of the largest worker."""
+    large = apart(name, cut(options.large), options.rows // (4 * WORKERS))
     key = "memory" if name == "local" else "worker"
     print(
         f"{name}: {options.large:,} rows take {large['cpu']:.1f} s of CPU; {small[key]:.0f} -> {large[key]:.0f} MB,"
@@ -261,7 +265,8 @@ def on_paper(name: str, found: dict[str, float], options: argparse.Namespace) ->
     print(
         f"{name}: {fine['parts']:.0f} parts, not {found['parts']:.0f}, take {fine['cpu']:.1f} s of CPU, not "
         f"{found['cpu']:.1f}: {whole * 1e3:.0f} ms a part, {own * 1e3:.1f} ms of it where the run was started; "
-        f"{found['sent'] / 1024:.1f} KB go there, {found['back'] / 1024:.1f} KB come back"
+        f"{found['sent'] / 1024:.1f} KB go there, {found['back'] / 1024:.1f} KB come back, "
+        f"{found['stays'] / 1024:.1f} KB of which stay"
     )
     slots, rounds = 800, 4
     each = found["cpu"] / options.rows

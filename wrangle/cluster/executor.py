@@ -227,7 +227,7 @@ class ClusterReading:
         """Have the parts done, and yield what became of them, in their order."""
         tasks = self.cluster.tasks
         whole = [tasks.submit(call, VERSIONS, run_part, shared, part, self._codes(part)) for part in parts]
-        small = [tasks.submit(told, each) for each in whole]
+        small = [tasks.submit(told, each) for each in whole] if asks else whole  # without states all of it is small
         states = [tasks.submit(found, each) for each in whole] if asks else []
         places = {handle: number for number, handle in enumerate(small)}
         waiting: dict[int, Done] = {}
@@ -250,7 +250,7 @@ class ClusterReading:
 
     def _unwrapped(self, answer: Answer, part: Part) -> Done:
         try:
-            done: Done = unwrap(answer, str(part))
+            done: Done = unwrap(told(answer), str(part))
         except SourceError as error:
             said = self.input.diagnose()
             raise SourceError(f"{part}: {said}") if said else error from error
@@ -288,7 +288,7 @@ class ClusterReading:
 
 def told(answer: Answer) -> Answer:
     """Return of what came of a part what the machine that asked must know: it is small."""
-    return answer if answer.error else replace(answer, value=answer.value[0])
+    return replace(answer, value=answer.value[0]) if isinstance(answer.value, tuple) else answer
 
 
 def found(answer: Answer) -> States:
