@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import ExitStack
 from typing import Any
 
@@ -23,6 +25,8 @@ ANSWER = 10
 SMALL = 64 << 20
 """Bytes up to which a shared value is kept by the scheduler: it is there again where the worker that had it dies. (A
 broadcast waits for ever for a worker that dies meanwhile.)"""
+ALONE = 60
+"""Seconds without any worker after which a run is given up."""
 WAIT = 60
 """Seconds to wait for workers."""
 
@@ -90,14 +94,47 @@ class Dask(Tasks):
 
     def result(self, handle: Handle) -> Any:
         """See `Tasks`."""
-        try:
-            return handle.result()
-        except KilledWorker as error:
-            raise ClusterError(f"Dask: {error}") from error
+        alone = None
+        while True:
+            try:
+                return handle.result(timeout=1)
+            except TimeoutError:
+                alone = self._alone(alone)
+            except KilledWorker as error:
+                raise ClusterError(f"Dask: {error}") from error
+            except CancelledError as error:
+                what = f"Dask: the scheduler, or what only a lost worker had, is gone ({error}): run again"
+                raise ClusterError(what) from error
 
     def completed(self, handles: Iterable[Handle]) -> Iterator[Handle]:
         """See `Tasks`."""
-        yield from as_completed(list(handles), loop=self.client.loop)
+        waiting = as_completed(list(handles), loop=self.client.loop)
+        alone = None
+        looked = time.monotonic()
+        while not waiting.is_empty():
+            if waiting.has_ready():
+                yield next(waiting)
+                continue
+            with waiting.thread_condition:
+                waiting.thread_condition.wait(0.05)
+            if time.monotonic() - looked > 1:
+                looked = time.monotonic()
+                alone = self._alone(alone)
+
+    def _alone(self, since: float | None) -> float | None:
+        """Tell since when there is no worker; None where there is one.
+
+        Raises
+        ------
+        ClusterError
+            There has been none for too long: Dask itself would wait for ever.
+        """
+        if self.client.nthreads():
+            return None
+        now = time.monotonic()
+        if since is not None and now - since >= ALONE:
+            raise ClusterError(f"Dask: there has been no worker at {self.client.scheduler.address} for {ALONE} seconds")
+        return now if since is None else since
 
     def forget(self, handles: Iterable[Handle]) -> None:
         """See `Tasks`."""
