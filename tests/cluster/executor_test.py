@@ -12,7 +12,7 @@ from pipelines import WEATHER, made, same, weather
 from wrangle.cluster.executor import Cluster, cluster
 from wrangle.engine.data import open_data
 from wrangle.engine.fitted import FittedPipeline
-from wrangle.engine.run import run
+from wrangle.engine.run import run, run_readable
 from wrangle.engine.session import Session
 from wrangle.errors import ClusterError, RunFailedError, SourceError, StatisticError, WrangleError
 from wrangle.rulefile.read import load
@@ -201,6 +201,19 @@ def test_a_file_that_goes_bad_is_named_with_its_part(workers, tmp_path):
         (tmp_path / "1.parquet").write_bytes(whole[:100] + bytes(len(whole) - 200) + whole[-100:])
         with pytest.raises(SourceError, match=r"1\.parquet"):
             run(Session(pipeline, input_, executor=on(workers, 1_000)))
+
+
+def test_a_file_that_goes_bad_is_set_aside_where_the_source_says_so(workers, tmp_path):
+    for number in range(3):
+        pl.DataFrame({"a": range(5_000)}).write_parquet(tmp_path / f"{number}.parquet", compression="uncompressed")
+    whole = (tmp_path / "1.parquet").read_bytes()
+    (tmp_path / "1.parquet").write_bytes(whole[:10] + b"\xff" * 4_000 + whole[4_010:])
+    pipeline = made(f"source: {{path: '{tmp_path}/*.parquet', on_bad_file: quarantine}}\nclean: [filter: a > 1]")
+    here = pipeline.run()
+    with open_data(pipeline) as input_:
+        there = run_readable(lambda each: Session(pipeline, each, executor=on(workers, 5_000)), input_)
+    same(there, here, shown=False)
+    assert there.summary["files_set_aside"] == here.summary["files_set_aside"]
 
 
 def test_what_a_cluster_cannot_do_is_refused_by_name(workers, tmp_path):

@@ -18,7 +18,7 @@ from wrangle.engine.passes import Progress
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.record import Records
 from wrangle.engine.result import RunResult
-from wrangle.engine.run import run
+from wrangle.engine.run import run_readable
 from wrangle.engine.session import Session
 from wrangle.schema import ColumnInfo
 from wrangle.sections.engine import Engine
@@ -73,10 +73,13 @@ class FittedPipeline:
             See `wrangle.errors`; the message says what to do.
         """
         with open_data(self.pipeline, data) as input_, executor_of(self.pipeline, engine, into) as executor:
-            session = Session(
-                self.pipeline, input_, dict(self.learned), progress=progress, learns=False, executor=executor
+            return run_readable(
+                lambda each: Session(
+                    self.pipeline, each, dict(self.learned), progress=progress, learns=False, executor=executor
+                ),
+                input_,
+                into,
             )
-            return run(session, into)
 
     def transform(self, data: Data) -> pl.DataFrame:
         """Return the clean rows; rejected and dropped ones are left out. Use `run` to keep account of them."""

@@ -117,11 +117,11 @@ class Pipeline:
         """
         from wrangle.engine.data import open_data
         from wrangle.engine.executor import executor_of
-        from wrangle.engine.run import run
+        from wrangle.engine.run import run_readable
         from wrangle.engine.session import Session
 
         with open_data(self, data) as input_, executor_of(self, engine, into) as executor:
-            return run(Session(self, input_, progress=progress, executor=executor), into)
+            return run_readable(lambda each: Session(self, each, progress=progress, executor=executor), input_, into)
 
     def replay(self, folder: str | Path) -> Any:
         """Run the rejected rows of an earlier run again, by these mended rules, and join its output.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,9 +25,10 @@ from wrangle.engine.segment import questions
 from wrangle.engine.session import Session
 from wrangle.engine.together import together
 from wrangle.engine.verdicts import CheckResult, hold_rejected, refuse, rejected, results
-from wrangle.errors import ConservationError, TooManyRejectedError
+from wrangle.errors import ConservationError, SourceError, TooManyRejectedError
 from wrangle.secret import hidden_in
 from wrangle.sections.quarantine import Quarantine
+from wrangle.sources.input import Input
 from wrangle.sources.output import OutputFolder, output_error
 
 
@@ -126,7 +127,10 @@ class Run:
             "ways": ways_by_step(self.plan, gathered.tally),
             "passes": session.passes,
             "checks": [each.describe() for each in self.checks],
-            "notes": list(self.plan.notes),
+            "notes": [*self.plan.notes, *map(str, session.input.set_aside)],
+            **(
+                {"files_set_aside": [vars(each) for each in session.input.set_aside]} if session.input.set_aside else {}
+            ),
             "lineage": lineage(session.pipeline, session.learned, inputs),
             "seconds": {"fit": round(self.fitted - self.started, 3), "run": round(now - self.fitted, 3)},
         }
@@ -183,6 +187,27 @@ def run(session: Session, into: str | Path | None = None) -> RunResult:
         session.keeps_keys = folder is not None and isinstance(section, Quarantine) and section.replay
         work = Run.of(session)
         return _in_memory(work) if folder is None else _into(work, folder)
+
+
+def run_readable(make: Callable[[Input], Session], input_: Input, into: str | Path | None = None) -> RunResult:
+    """Run over an input; where a file turns out damaged and may be left out, once more from the start without it.
+
+    Parameters
+    ----------
+    make : callable
+        Makes a session of an input.
+    input_ : Input
+    into : path, optional
+        The output folder.
+    """
+    try:
+        return run(make(input_), into)
+    except SourceError:
+        left = input_.mended()
+        if left is None:
+            raise
+    with left:
+        return run(make(left), into)
 
 
 def _in_memory(work: Run) -> RunResult:

@@ -61,6 +61,7 @@ def _with(input_: Input, step: SourceStep) -> Input:
         copies=(*input_.copies, *more.copies),
         rows=rows,
         pieces=(),
+        mended=lambda: None,
         diagnose=lambda: input_.diagnose() or more.diagnose(),
     )
 

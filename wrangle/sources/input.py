@@ -18,6 +18,17 @@ REJECTS = pl.Schema({"__row": pl.get_index_type(), "why": pl.String()})
 
 
 @dataclass(frozen=True)
+class SetAside:
+    """A file that was left out since it cannot be read."""
+
+    file: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.file} is set aside: {self.why}"
+
+
+@dataclass(frozen=True)
 class Piece:
     """The rows of one file, as any machine that sees the file can read them."""
 
@@ -71,6 +82,13 @@ class Input:
     diagnose: Callable[[], str | None] = field(default=lambda: None, repr=False)
     """Looks for what may be wrong with the files, when reading them failed."""
 
+    set_aside: tuple[SetAside, ...] = ()
+    """Files that were left out since they cannot be read."""
+
+    mended: Callable[[], Input | None] = field(default=lambda: None, repr=False)
+    """Looks for files that cannot be read whole, when reading failed; the input without them, where they may be left
+    out and there are some."""
+
     dialect: Dialect | None = field(default=None, repr=False)
     """How the first file is written, for CSV files."""
 
@@ -83,7 +101,8 @@ class Input:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What to tell the user of how all files were read, those of parts included."""
-        return tuple(dict.fromkeys((*self.notes, *(note for part in self.parts for note in part.remarks))))
+        aside = map(str, self.set_aside)
+        return tuple(dict.fromkeys((*self.notes, *aside, *(note for part in self.parts for note in part.remarks))))
 
     def explain(self, error: Exception) -> SourceError:
         """Return our error for one of polars, met while the rows were read.

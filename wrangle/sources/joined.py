@@ -70,6 +70,8 @@ def joined(left: Input, right: Input, part: JoinedPart) -> Input:
         frame=frame.drop(NUMBER) if numbered else frame,
         text=left.text and right.text,
         pieces=(),
+        set_aside=(*left.set_aside, *right.set_aside),
+        mended=lambda: None,
         files=(*left.files, *right.files),
         names=(*(left.names or map(str, left.files)), *(right.names or map(str, right.files))),
         parts=(*(left.parts or (left,)), right),

@@ -10,7 +10,7 @@ from wrangle.errors import SourceError
 from wrangle.sources.checksum import hold_checksum
 from wrangle.sources.decoding import Copy
 from wrangle.sources.files import find, open_files
-from wrangle.sources.input import Input
+from wrangle.sources.input import Input, SetAside
 from wrangle.sources.joined import joined
 from wrangle.sources.places import place_of
 from wrangle.sources.places.base import Brought
@@ -83,15 +83,27 @@ def _called_by_address(spec: SourceSpec, files: Sequence[tuple[Path, str]], copi
     except SourceError as error:
         raise SourceError(_called(str(error), names)) from error
 
+    return _renamed(input_, names, copies)
+
+
+def _renamed(input_: Input, names: Mapping[str, str], copies: tuple[Copy, ...] = ()) -> Input:
+    """Return an input whose files are called by their addresses."""
+
     def diagnose() -> str | None:
         said = input_.diagnose()
         return said and _called(said, names)
 
+    def mended() -> Input | None:
+        left = input_.mended()
+        return left and _renamed(left, names)
+
     return replace(
         input_,
         origin=_called(input_.origin, names),
-        names=tuple(name for _, name in files),
+        names=tuple(names[str(file)] for file in input_.files),
         copies=(*input_.copies, *copies),
+        set_aside=tuple(SetAside(*(_called(each, names) for each in (one.file, one.why))) for one in input_.set_aside),
+        mended=mended,
         diagnose=diagnose,
     )
 

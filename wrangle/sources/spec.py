@@ -103,5 +103,9 @@ class SourceSpec(Where):
     null_values: tuple[str, ...] = ()
     """Texts of a CSV file that are read as null, besides the empty field."""
 
+    on_bad_file: Literal["fail", "quarantine"] = "fail"
+    """What becomes of a file that cannot be read: the run fails and names it, or goes on without it; the file and what
+    is wrong with it are then told in a note and in `run.json`."""
+
     extra_columns: Literal["keep", "drop", "fail"] = "keep"
     """What becomes of columns that the contract does not name."""

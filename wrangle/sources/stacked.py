@@ -62,6 +62,7 @@ def stacked(parts: Sequence[Input], labels: Sequence[str], column: str | None = 
         files=tuple(file for part in parts for file in part.files),
         names=tuple(name for part in parts for name in part.names or map(str, part.files)),
         parts=tuple(parts),
+        set_aside=tuple(each for part in parts for each in part.set_aside),
         rejects=_rejects(parts, labels),
         rows=None if None in rows else sum(each or 0 for each in rows),
         diagnose=lambda: next(filter(None, (part.diagnose() for part in parts)), None),
