@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from polars.io.plugins import register_io_source
 
 from wrangle.bundle.predictor import BATCH, Predictor
 from wrangle.engine.ops import ROW as NUMBER
 from wrangle.engine.passes import read
+from wrangle.engine.writing import lazily
 from wrangle.errors import OutputError, SchemaError, did_you_mean
 from wrangle.sources.input import Input
 from wrangle.sources.output import output_error, whole_file
@@ -64,42 +64,72 @@ def score(
     OutputError
         The file cannot be written. An earlier one is intact.
     """
-    target = Path(out)
-    if target.suffix.lower() not in FORMATS:
-        raise OutputError(f"{target}: is of no format that can be written: name a file that ends in {_or(FORMATS)}")
+    target = hold_format(out)
     counts: Counter[str] = Counter()
-    batches = _answers(predictor, input_, keep, counts, tell or (lambda _: None))
-    first = next(batches)
-
-    def source(*_: object) -> Iterator[pl.DataFrame]:
-        yield first
-        yield from batches
-
-    with whole_file(target) as unfinished:
-        try:
-            _sink(register_io_source(source, schema=first.schema), unfinished, target.suffix.lower())
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise output_error(target, error) or error from error
+    rows = lazily(answers(predictor, input_, keep, counts, tell or (lambda _: None)))
+    put(rows, target)
     return Scored(counts.total(), dict(counts))
 
 
-def _answers(
-    predictor: Predictor, input_: Input, keep: Sequence[str], counts: Counter[str], tell: Callable[[int], None]
+def hold_format(out: str | Path) -> Path:
+    """Return the file to write.
+
+    Raises
+    ------
+    OutputError
+        It is of no format that can be written.
+    """
+    target = Path(out)
+    if target.suffix.lower() not in FORMATS:
+        raise OutputError(f"{target}: is of no format that can be written: name a file that ends in {_or(FORMATS)}")
+    return target
+
+
+def put(rows: pl.LazyFrame, target: Path) -> None:
+    """Write answers to a file, whole or not at all."""
+    with whole_file(target) as unfinished:
+        try:
+            _sink(rows, unfinished, target.suffix.lower())
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise output_error(target, error) or error from error
+
+
+def answers(  # what is asked, of whom, and who is told
+    predictor: Predictor,
+    input_: Input,
+    keep: Sequence[str],
+    counts: Counter[str],
+    tell: Callable[[int], None],
+    start: int = 0,
 ) -> Iterator[pl.DataFrame]:
-    """Yield answers, batch by batch; an empty frame of their columns where there is no row."""
+    """Yield answers, batch by batch; an empty frame of their columns where there is no row.
+
+    Parameters
+    ----------
+    predictor : Predictor
+    input_ : Input
+    keep : sequence of str
+        Raw columns to write before the answers.
+    counts : Counter
+        Is added to: status -> rows.
+    tell : callable
+        Is told the number of rows answered so far.
+    start : int
+        The number of the first row; `input_.rejects` tells numbers that begin there too.
+    """
     columns = tuple(input_.frame.collect_schema())
     for name in keep:
         if name not in columns:
             raise SchemaError(f"{input_.origin}: has no column {name!r} to keep: {did_you_mean(name, columns)}")
     for batch in read(input_, columns, BATCH):
-        numbers = batch.drop_in_place(NUMBER).alias(ROW)
-        answers = _unread(predictor.answer_frame(batch), numbers, input_)
+        numbers = (batch.drop_in_place(NUMBER) + start).alias(ROW)
+        found = _unread(predictor.answer_frame(batch), numbers, input_)
         for name in keep:
-            if name in {*answers.columns, ROW}:
+            if name in {*found.columns, ROW}:
                 raise SchemaError(f"{name!r} is a column of the answers: it cannot be kept from the data")
-        counts.update(answers["status"].to_list())
+        counts.update(found["status"].to_list())
         tell(counts.total())
-        yield pl.DataFrame([numbers, *batch.select(keep).get_columns(), *answers.get_columns()])
+        yield pl.DataFrame([numbers, *batch.select(keep).get_columns(), *found.get_columns()])
 
 
 def _unread(answers: pl.DataFrame, numbers: pl.Series, input_: Input) -> pl.DataFrame:

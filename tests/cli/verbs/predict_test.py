@@ -31,6 +31,15 @@ def test_a_row_of_answers_for_each_row_of_data(folder):
     assert written.drop("_row", "station").equals(wanted)
 
 
+def test_workers_of_a_cluster_answer_the_same(folder):
+    here = run("ice", "rows.csv", "--out", "here.parquet")
+    there = run("ice", "rows.csv", "--out", "there.parquet", "--engine", "dask", "--workers", "1")
+    assert there.exit_code == 0
+    assert there.stdout == here.stdout.replace("here.parquet", "there.parquet")
+    assert pl.read_parquet("there.parquet").equals(pl.read_parquet("here.parquet"))
+    assert sorted(each.name for each in folder.iterdir()) == ["here.parquet", "ice", "rows.csv", "there.parquet"]
+
+
 def test_a_bundle_that_was_tampered_with_answers_nothing(folder):
     (folder / "ice" / "golden.jsonl").write_text("")
     found = run("ice", "rows.csv", "--out", "out.csv")
