@@ -102,6 +102,7 @@ def _renamed(input_: Input, names: Mapping[str, str], copies: tuple[Copy, ...] =
         origin=_called(input_.origin, names),
         names=tuple(names[str(file)] for file in input_.files),
         copies=(*input_.copies, *copies),
+        pieces=(),  # what was brought here, other machines do not see
         set_aside=tuple(SetAside(*(_called(each, names) for each in (one.file, one.why))) for one in input_.set_aside),
         mended=mended,
         diagnose=diagnose,
