@@ -14,7 +14,7 @@ from wrangle.engine.data import open_data
 from wrangle.engine.fitted import FittedPipeline
 from wrangle.engine.run import run, run_readable
 from wrangle.engine.session import Session
-from wrangle.errors import ClusterError, RunFailedError, SourceError, StatisticError, WrangleError
+from wrangle.errors import ClusterError, OutputError, RunFailedError, SourceError, StatisticError, WrangleError
 from wrangle.rulefile.read import load
 from wrangle.sections.engine import Engine
 
@@ -225,6 +225,16 @@ def test_what_a_cluster_cannot_do_is_refused_by_name(workers, tmp_path):
 
 def test_without_an_output_a_cluster_elsewhere_needs_a_folder_that_all_see():
     with pytest.raises(ClusterError, match="scratch"), cluster(Engine(use="dask", address="tcp://127.0.0.1:1")):
+        pass
+
+
+@pytest.mark.parametrize("settings_", [{"scratch": "s3://bucket/scratch"}, {}])
+def test_output_and_scratch_are_folders_not_addresses(settings_):
+    out = "out" if settings_ else "s3://bucket/out"
+    with (
+        pytest.raises(OutputError, match=r"is an address: write to a folder"),
+        cluster(Engine(use="dask", **settings_), out),
+    ):
         pass
 
 

@@ -29,6 +29,7 @@ from wrangle.engine.passes import BATCH, Before, Gathered, Progress
 from wrangle.errors import ClusterError, SourceError
 from wrangle.sections.engine import Engine
 from wrangle.sources.input import Input
+from wrangle.sources.output import hold_here
 
 FAN = 8
 """States of statistics that one task merges."""
@@ -326,9 +327,9 @@ def _scratch(settings: Engine, into: str | Path | None) -> Path:
     """Return a new folder's name; one that a killed run leaves beside an output goes when that is written next."""
     name = f"tmp-{os.getpid()}-{secrets.token_hex(4)}"
     if settings.scratch is not None:
-        return Path(settings.scratch).expanduser().resolve() / f".wrangle.{name}"
+        return hold_here(settings.scratch) / f".wrangle.{name}"
     if into is not None:
-        target = Path(into).expanduser().resolve()
+        target = hold_here(into)
         return target.with_name(f".{target.name}.{name}")
     if settings.address is None:
         return Path(tempfile.gettempdir()) / f".wrangle.{name}"

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Self
 
 from wrangle.errors import OutputError, WrangleError
+from wrangle.secret import hidden
 
 SIGN = "run.json"
 """The file by which an output of ours is known."""
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+"""`s3://`, which a path writes `s3:/`; a single letter is a drive."""
 _FULL = re.compile(r"no space left|disk quota exceeded|file too large|os error (28|122|27)\b", re.IGNORECASE)
 _FULL_NUMBERS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fs.h, fcntl.h
@@ -55,7 +58,7 @@ class OutputFolder:
 
     def __init__(self, path: str | Path, sign: str = SIGN) -> None:
         self.sign = sign
-        self.target = Path(path).expanduser().resolve()
+        self.target = hold_here(path)
         self.path = self._beside("tmp")
         """Where to write the files, while the folder is open."""
 
@@ -98,6 +101,27 @@ class OutputFolder:
                 raise
             shutil.rmtree(old, ignore_errors=True)
         _sync(self.target.parent)
+
+
+def hold_here(path: str | Path) -> Path:
+    """Return the whole path of a file or folder to write.
+
+    Raises
+    ------
+    OutputError
+        It is an address: what is written must take its place at once, which object stores cannot do.
+
+    Examples
+    --------
+    >>> hold_here("s3://bucket/out")
+    Traceback (most recent call last):
+        ...
+    wrangle.errors.OutputError: s3:/bucket/out: is an address: write to a folder, and copy it there when it is whole
+    """
+    if _ADDRESS.match(str(path)):
+        said = hidden(str(Path(path)))
+        raise OutputError(f"{said}: is an address: write to a folder, and copy it there when it is whole")
+    return Path(path).expanduser().resolve()
 
 
 def output_error(target: Path, error: Exception) -> OutputError | None:
@@ -195,7 +219,7 @@ def whole_file(path: str | Path) -> Iterator[Path]:
     OutputError
         The file cannot be written. An earlier one is intact.
     """
-    target = Path(path).expanduser().resolve()
+    target = hold_here(path)
     unfinished = target.with_name(f".{target.name}.tmp-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
