@@ -19,14 +19,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+import pytest
 
 TESTS = Path(__file__).parent
 ALONE = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
          "PYTHONPATH": os.pathsep.join(map(str, (TESTS.parent, TESTS)))}  # fmt: skip
 """A worker is one thread: several on a machine of few processors wait for each other. It finds functions of tests."""
-RAY = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(16), "RAY_USAGE_STATS_ENABLED": "0",
+TOKEN = os.environ.get("RAY_AUTH_TOKEN") or secrets.token_hex(16)
+RAY = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": TOKEN, "RAY_USAGE_STATS_ENABLED": "0",
        "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0", "RAY_memory_monitor_refresh_ms": "0"}  # fmt: skip
-"""What the processes of a Ray cluster and its drivers share; the token is this test process's own."""
+"""What the processes of a Ray cluster and its drivers share. The token is this test process's own, however often pytest
+imports this file: as a module, and to look for examples."""
 os.environ.update(RAY)  # before Ray is imported: it reads the token once
 STORE = 100_000_000
 """Bytes of a node's object store; /dev/shm may be small."""
@@ -136,11 +139,14 @@ def dask_cluster(folder, workers=2):
 def ray_cluster():
     """A head and a second node, each of one processor, with ports and folder of their own: no other cluster is met.
 
+    Where none starts within a minute, as on a machine without enough memory, the test is skipped and says so.
+
     The folder is not pytest's: a path of more than 107 letters is no name of a socket.
     """
     folder = Path(tempfile.mkdtemp(prefix="ray"))
     log, port = folder / "ray.log", free_port()
     log.touch()
+    started_ = False
     node = ["ray.scripts.scripts", "start", "--block", "--num-cpus=1", f"--object-store-memory={STORE}",
             "--include-log-monitor=false", "--disable-usage-stats", "--dashboard-agent-listen-port=0",
             "--node-ip-address=127.0.0.1"]  # fmt: skip
@@ -152,7 +158,13 @@ def ray_cluster():
             until(lambda: _listens(port), log, "Ray's head")
             families.append(stack.enter_context(started([*node, f"--address=127.0.0.1:{port}"], log, **RAY)))
             until(lambda: log.read_text().count("Ray runtime started") >= 2, log, "a Ray node")
-            yield Running(f"127.0.0.1:{port}", [each.named("raylet")[0] for each in families], log)
+            found = Running(f"127.0.0.1:{port}", [each.named("raylet")[0] for each in families], log)
+            started_ = True
+            yield found
+    except TimeoutError as error:
+        if started_:
+            raise
+        pytest.skip(f"no Ray cluster starts here: {error}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

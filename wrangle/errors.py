@@ -9,6 +9,7 @@ WrangleError
 ├── RunFailedError       a step or check with `otherwise: fail` met data that it refuses
 │   └── TooManyRejectedError  more rows were rejected than `quarantine: max_fraction` allows
 ├── ClusterError         a cluster cannot be reached, or cannot do what is asked of it
+│   └── LostError        what only a lost worker had is gone: do it again
 ├── ReplayError          rejected rows cannot be run again by themselves: run the rule file over all data
 ├── RecordRejectedError  a step or check rejects a record at serving
 ├── RequestError         a request to the server is refused: HTTP status, code and a sentence for the caller
@@ -104,6 +105,10 @@ class TooManyRejectedError(RunFailedError):
 
 class ClusterError(WrangleError):
     """A cluster cannot be reached, lost its workers, or cannot do what is asked of it. The message says what to do."""
+
+
+class LostError(ClusterError):
+    """What only a lost worker had is gone, or the scheduler is. Run again."""
 
 
 class ReplayError(WrangleError):

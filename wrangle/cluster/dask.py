@@ -17,7 +17,7 @@ from distributed import Client, KilledWorker, LocalCluster, as_completed
 
 from wrangle.cluster.memory import per_task
 from wrangle.cluster.tasks import Handle, Tasks
-from wrangle.errors import ClusterError
+from wrangle.errors import ClusterError, LostError
 from wrangle.sections.engine import Engine
 
 ANSWER = 10
@@ -104,7 +104,7 @@ class Dask(Tasks):
                 raise ClusterError(f"Dask: {error}") from error
             except CancelledError as error:
                 what = f"Dask: the scheduler, or what only a lost worker had, is gone ({error}): run again"
-                raise ClusterError(what) from error
+                raise LostError(what) from error
 
     def completed(self, handles: Iterable[Handle]) -> Iterator[Handle]:
         """See `Tasks`."""

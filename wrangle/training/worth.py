@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import Lock
@@ -12,7 +11,7 @@ from typing import Any
 from wrangle.bundle.encoding import Encoding
 from wrangle.cluster.tasks import Handle, Tasks
 from wrangle.cluster.work import VERSIONS, call, unwrap
-from wrangle.errors import ClusterError
+from wrangle.errors import ClusterError, LostError
 from wrangle.training.answers import answers
 from wrangle.training.fitting import fit, model_of
 from wrangle.training.folds import Fold
@@ -89,7 +88,7 @@ class Afar:
             sent = self.send("", self.trying), self.send(digest, fold)
             try:
                 answer = self.tasks.result(self.tasks.submit(call, VERSIONS, tried, sent[0], dict(options), sent[1]))
-            except CancelledError:
+            except LostError:
                 self._send_anew(sent)
             else:
                 return float(unwrap(answer))
