@@ -180,7 +180,7 @@ def test_a_rule_file_of_sixty_steps_is_planned_in_no_time():
     resolve(Request(pipeline, schema))
     spent = []
     for _ in range(5):
-        start = time.process_time()
+        start = time.thread_time()
         resolve(Request(pipeline, schema))
-        spent.append(time.process_time() - start)
+        spent.append(time.thread_time() - start)
     assert min(spent) < 0.1  # `benchmarks/` holds the promised 20 ms; here a machine may be busy

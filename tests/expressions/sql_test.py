@@ -348,10 +348,10 @@ def test_no_expression_opens_a_file_or_runs_a_program(monkeypatch):
 def test_compiling_is_quick():
     text = "CASE WHEN a > 1 AND i < 3 THEN SQRT(a) / 2 + i ELSE ROUND(a, 2) END"
     parse(text)
-    start = time.process_time()
+    start = time.thread_time()
     for round_ in range(50):
         parse(text + " " * round_).compile()
-    assert (time.process_time() - start) / 50 < 0.005
+    assert (time.thread_time() - start) / 50 < 0.005
 
 
 def test_text_types_are_compared_strictly():
