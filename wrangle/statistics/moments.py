@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,24 +84,41 @@ class Moments(Statistic):
         return pieces.group_by(*self.by, "__power", "__place").agg(pl.col("__units").sum())
 
     def _answer(self, *pieces: list[int]) -> tuple[float | None, ...]:
-        count, total, squares, shift = self._totals(*pieces)
+        count, total, squares, shift = totals(*pieces)
         mean = rounded(nearest(total, count << shift)) if count else None
-        return (count, mean, *_spread(count, total, squares, shift)) if self.spread else (count, mean)
-
-    @staticmethod
-    def _totals(*pieces: list[int]) -> tuple[int, int, int, int]:
-        """Return the count, the sums of values * 2 ** shift and of their squares, and the shift: whole numbers all."""
-        powers, places, _ = pieces
-        shift = max((-(place // power) for power, place in zip(powers, places, strict=True) if power), default=0)
-        shift = max(shift, 0)
-        sums = [0, 0, 0]
-        for power, place, units in zip(*pieces, strict=True):
-            sums[power] += units << (place + power * shift)
-        return sums[0], sums[1], sums[2], shift
+        return (count, mean, *deviations(count, total, squares, shift)) if self.spread else (count, mean)
 
 
-def _spread(count: int, total: int, squares: int, shift: int) -> tuple[float | None, float | None]:
-    """Return variance and standard deviation from sums of values * 2 ** shift and their squares."""
+def totals(powers: Iterable[int], places: Iterable[int], units: Iterable[int]) -> tuple[int, int, int, int]:
+    """Return the count, the sums of values * 2 ** shift and of their squares, and the shift: whole numbers all.
+
+    Parameters
+    ----------
+    powers, places, units : iterable of int
+        Pieces of the sums: that of each power is the sum of units * 2 ** place.
+
+    Examples
+    --------
+    >>> totals([0, 1, 2], [0, -1, -2], [2, 4, 10])  # of 0.5 and 1.5
+    (2, 4, 10, 1)
+    """
+    pieces = list(zip(powers, places, units, strict=True))
+    shift = max((-(place // power) for power, place, _ in pieces if power), default=0)
+    shift = max(shift, 0)
+    sums = [0, 0, 0]
+    for power, place, unit in pieces:
+        sums[power] += unit << (place + power * shift)
+    return sums[0], sums[1], sums[2], shift
+
+
+def deviations(count: int, total: int, squares: int, shift: int) -> tuple[float | None, float | None]:
+    """Return variance and standard deviation (n - 1) from what `totals` returns; None of fewer than two values.
+
+    Examples
+    --------
+    >>> deviations(2, 4, 10, 1)
+    (0.5, 0.707106781187)
+    """
     if count < 2:
         return None, None
     variance = (count * squares - total * total, (count * (count - 1)) << 2 * shift)

@@ -9,7 +9,7 @@ import polars as pl
 
 from wrangle.statistics.exact import nearest
 from wrangle.statistics.grouping import answer
-from wrangle.statistics.moments import Moments
+from wrangle.statistics.moments import Moments, totals
 from wrangle.statistics.rounding import rounded
 
 
@@ -40,5 +40,5 @@ class Sum(Moments):
         return found.select(*self.by, pl.col(answer(self.by, "sum")).alias(answer(self.by, "value")))
 
     def _answer(self, *pieces: list[int]) -> tuple[float | None, ...]:
-        count, total, _, shift = self._totals(*pieces)
+        count, total, _, shift = totals(*pieces)
         return count, rounded(nearest(total, 1 << shift))

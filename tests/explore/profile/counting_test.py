@@ -7,8 +7,8 @@ from wrangle.explore.profile import counting as module
 from wrangle.explore.profile.counting import Counting
 
 
-def counted(column, parts=3):
-    counting = Counting(column.dtype)
+def counted(column, parts=3, **options):
+    counting = Counting(column.dtype, **options)
     for start in range(0, len(column), max(len(column) // parts, 1)):
         counting.add(column.slice(start, max(len(column) // parts, 1)))
     counting.finish()
@@ -39,7 +39,7 @@ def test_a_column_of_any_type_is_counted_in_parts_as_in_one(column):
 def test_of_more_values_than_are_counted_one_by_one_all_else_stays_exact(monkeypatch):
     monkeypatch.setattr(module, "VALUES", 100)
     column = pl.Series([f" {number}" if number % 2 else str(number) for number in range(1_000)] + ["n/a"] * 50)
-    counting = counted(column, 10)
+    counting = counted(column, 10, numeric=True)
     assert counting.tally is None
     assert counting.distinct == 1_001
     assert counting.repeated == 49

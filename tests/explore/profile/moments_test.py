@@ -34,3 +34,17 @@ def test_one_number_has_no_spread():
     moments.add(np.array([3.0, np.inf]))
     assert moments.std is None
     assert moments.infinite == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.floats(), min_size=1, max_size=60), st.integers(0, 60), st.integers(1, 5))
+def test_parts_give_the_same_to_the_last_bit_in_any_order(numbers, cut, times):
+    whole, together = Moments(), Moments()
+    for _ in range(times):
+        whole.add(np.array(numbers))
+    for part in (numbers[cut:], numbers[:cut]):
+        one = Moments()
+        one.add(np.array(part, np.float64), np.full(len(part), times))
+        together.take(one)
+    assert (together.count, together.mean, together.std) == (whole.count, whole.mean, whole.std)
+    assert repr((together.min, together.max, together.nan)) == repr((whole.min, whole.max, whole.nan))

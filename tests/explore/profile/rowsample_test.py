@@ -34,3 +34,23 @@ def test_another_seed_keeps_other_rows():
     for each in (one, other):
         each.add(rows(1_000))
     assert not one.rows.equals(other.rows)
+
+
+def test_samples_of_parts_hold_little_more_than_is_wanted_of_all():
+    whole, together, held = RowSample(100, 0), RowSample(100, 0), 0
+    whole.add(rows(20_000))
+    for start in range(0, 20_000, 2_000):
+        part = RowSample(100, 0)
+        part.expect(20_000)
+        part.add(rows(20_000).slice(start, 2_000))
+        held += part.rows.height
+        together.take(part)
+    assert together.rows.equals(whole.rows)
+    assert held < 700
+
+
+def test_a_sample_tells_where_fewer_rows_came_than_were_expected():
+    sample = RowSample(100, 0)
+    sample.expect(1_000_000)
+    sample.add(rows(1_000))
+    assert sample.short

@@ -43,3 +43,16 @@ def test_values_that_come_with_counts_count_as_often():
 
 def test_of_nothing_there_is_nothing():
     assert (HashSample().distinct, HashSample().repeated, HashSample().exact) == (0, 0, True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 300), max_size=200), min_size=1, max_size=6), st.integers(3, 80))
+def test_those_of_parts_together_are_that_of_the_whole(parts, size):
+    whole, together = HashSample(size), HashSample(size)
+    for part in parts:
+        whole.add(hashes(pl.Series(part, dtype=pl.Int64)))
+        one = HashSample(size)
+        one.add(hashes(pl.Series(part, dtype=pl.Int64)))
+        together.take(one)
+    assert (together.exact, together.distinct) == (whole.exact, whole.distinct)
+    assert (together.rows, together.repeated) == (whole.rows, whole.repeated)

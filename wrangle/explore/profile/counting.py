@@ -24,6 +24,15 @@ SEED = 20_261_125
 class Counting:
     """What was counted of a column so far.
 
+    Two of them, each of some of the rows, are brought together by `take`; the whole does not depend on which rows came
+    to which, nor in which order.
+
+    Parameters
+    ----------
+    dtype : polars.DataType
+    numeric : bool
+        Whether the numbers among texts are counted, where there are too many texts to count them one by one.
+
     Examples
     --------
     >>> counting = Counting(pl.String())
@@ -33,11 +42,11 @@ class Counting:
     (1, 2, 1, [('a', 2), ('b', 1)])
     """
 
-    def __init__(self, dtype: pl.DataType) -> None:
+    def __init__(self, dtype: pl.DataType, *, numeric: bool = False) -> None:
         self.kind: Kind = kind_of(dtype)
-        self.rows = self.nulls = 0
+        self.rows = self.nulls = self.nan = 0
         self.moments = Moments()
-        self.texts = TextCounts()
+        self.texts = TextCounts(numeric)
         self.least: Any = None
         self.most: Any = None
         self.tally: pl.DataFrame | None = pl.DataFrame(
@@ -57,19 +66,22 @@ class Counting:
         there = column.drop_nulls() if column.null_count() else column
         if self.kind == "text" and there.dtype != pl.String:
             there = there.cast(pl.String)
-        if self.kind == "number":
-            numbers = there.cast(pl.Float64)
-            self.moments.add(numbers.to_numpy())
-            there = there.filter(~there.is_nan()) if there.dtype.is_float() and self.moments.nan else there
+        if there.dtype.is_float():
+            there = self._without_nan(there)
         elif self.kind == "time" and len(there):
-            self._ends(there)
+            self._ends(there.min(), there.max())
         if self.tally is not None:
             self._count(there)
         elif len(there):
             self._follow(there)
 
-    def _ends(self, there: pl.Series) -> None:
-        low, high = there.min(), there.max()
+    def _without_nan(self, there: pl.Series) -> pl.Series:
+        lost = there.is_nan()
+        nan = int(lost.sum())
+        self.nan += nan
+        return there.filter(~lost) if nan else there
+
+    def _ends(self, low: Any, high: Any) -> None:
         self.least = low if self.least is None or low < self.least else self.least
         self.most = high if self.most is None or high > self.most else self.most
 
@@ -77,27 +89,52 @@ class Counting:
         counted = there.alias("value").value_counts(name="count")
         if self.kind == "text":  # or a few texts would keep all those of the batch in memory
             counted = counted.with_columns(pl.col("value") + "")
+        elif there.dtype.is_float():  # -0.0 and 0.0 are one value: which came first must not matter
+            counted = counted.with_columns((pl.col("value") + 0.0).cast(there.dtype))
         self._parts.append(counted)
-        if sum(each.height for each in self._parts) <= 2 * VALUES:
-            return
-        self._settle()
-        assert self.tally is not None
-        if self.tally.height > VALUES:
-            self._overflow(self.tally)
+        if sum(each.height for each in self._parts) > 2 * VALUES:
+            self.settle()
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Bring together what came so far, and count no more one by one where there are too many values."""
         if self.tally is not None and self._parts:
             parts = pl.concat([self.tally, *self._parts])
             self.tally = parts.group_by("value").agg(pl.col("count").sum())
             self._parts = []
+        if self.tally is not None and self.tally.height > VALUES:
+            self._overflow(self.tally)
+
+    def take(self, other: Counting) -> None:
+        """Take in what was counted of other rows."""
+        other.settle()
+        self.rows += other.rows
+        self.nulls += other.nulls
+        self.nan += other.nan
+        if other.least is not None:
+            self._ends(other.least, other.most)
+        if other.tally is None:
+            self._take_followed(other)
+        elif self.tally is not None:
+            self._parts.append(other.tally)
+            self.settle()
+        elif other.tally.height:
+            self._take(other.tally["value"], other.tally["count"])
+
+    def _take_followed(self, other: Counting) -> None:
+        self.settle()
+        if self.tally is not None:
+            self._overflow(self.tally)
+        self._followed.take(other._followed)
+        self.moments.take(other.moments)
+        self.texts.take(other.texts)
 
     def _overflow(self, tally: pl.DataFrame) -> None:
         """Count no more values one by one; what was counted so far is taken over."""
         self.tally, self._sketch = None, HashSample()
+        if not tally.height:
+            return
         values, counts = tally["value"], tally["count"]
         self._share = tally.height / max(int(counts.sum()), 1)
-        if self.kind == "text":
-            self.texts.numeric = are_numbers(values, counts)
         self._take(values, counts)
 
     def _follow(self, there: pl.Series) -> None:
@@ -114,15 +151,17 @@ class Counting:
         self._sketch.add(values.hash(SEED).to_numpy(), times)
         if self.kind == "text":
             self.texts.add(values, counts)
+        elif self.kind == "number":
+            self.moments.add(values.cast(pl.Float64).to_numpy(), times)
 
     def finish(self) -> None:
-        """Bring together what was counted."""
-        self._settle()
+        """Bring together what was counted of all rows; nothing can be taken in any more."""
+        self.settle()
+        self.moments.nan = self.nan
         if self.tally is None:
             return
-        if self.tally.height > VALUES:
-            self._overflow(self.tally)
-            return
+        if self.kind == "number":
+            self.moments.add(*_numbers(self.tally))
         self.tally = self.tally.sort(["count", "value"], descending=[True, False])
         if self.kind == "text":
             self.texts.numeric = are_numbers(self.tally["value"], self.tally["count"])
@@ -131,7 +170,7 @@ class Counting:
     @property
     def there(self) -> int:
         """Rows with a value."""
-        return self.rows - self.nulls - self.moments.nan
+        return self.rows - self.nulls - self.nan
 
     @property
     def distinct(self) -> int:
@@ -154,6 +193,10 @@ class Counting:
     def _followed(self) -> HashSample:
         assert self._sketch is not None
         return self._sketch
+
+
+def _numbers(tally: pl.DataFrame) -> tuple[Any, Any]:
+    return tally["value"].cast(pl.Float64).to_numpy(), tally["count"].cast(pl.Int64).to_numpy()
 
 
 def kind_of(dtype: pl.DataType) -> Kind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import sqrt
 
 import polars as pl
 import polars.selectors as cs
@@ -29,6 +30,23 @@ class RowSample:
     _held: int = 0
     _bound: int | None = None
 
+    def expect(self, rows: int) -> None:
+        """Keep hardly more than is needed of so many rows, of which this sees but a part.
+
+        Parameters
+        ----------
+        rows : int
+            All rows, those of other samples included.
+        """
+        enough = self.size + 20 * sqrt(self.size) + 200  # twenty standard deviations more than are wanted
+        if rows > 2 * enough:
+            self._bound = int(2**64 * (enough / rows))
+
+    @property
+    def short(self) -> bool:
+        """Whether more rows were expected than came: fewer are kept than are wanted."""
+        return self._bound is not None and sum(each.height for each in self._parts) < self.size
+
     def add(self, batch: pl.DataFrame) -> None:
         """Take in rows, numbered in `__row`."""
         few = batch.with_columns(pl.col(ROW).hash(self.seed).alias(HASH))
@@ -39,6 +57,12 @@ class RowSample:
         self._held += few.height
         if self._held > 2 * self.size:
             self._shrink()
+
+    def take(self, other: RowSample) -> None:
+        """Take in the rows that another one kept."""
+        self._parts += other._parts
+        self._held += other._held
+        self._shrink()
 
     def _shrink(self) -> None:
         whole = pl.concat(self._parts)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 
 import polars as pl
 
 from wrangle.explore.profile.counting import SEED, Counting, kind_of
 from wrangle.explore.profile.rowsample import ROW, RowSample
 from wrangle.explore.profile.sketch import HashSample
+from wrangle.explore.profile.textcounts import are_numbers
 
 EQUAL_ROWS = 1 << 19
 """Different rows that are followed to find equal ones: 10 MB of memory."""
 
 FIRST = 20_000
-"""Rows by which pairs of columns are chosen that may be a key."""
+"""Rows by which pairs of columns are chosen that may be a key, and columns of texts that may be numbers."""
 
 PAIRS, OF_COLUMNS = 8, 30
 """Pairs that are followed at most, and columns of which they are made."""
@@ -27,6 +28,17 @@ UNIQUE = 0.95
 
 CHANCE = 0.05
 """So large a part of rows would share a pair by chance at least: else that few do tells nothing."""
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What the first rows decide for all, so that it does not matter how the rows are divided."""
+
+    schema: pl.Schema
+    pairs: tuple[tuple[str, str], ...]
+    """Pairs of columns to follow."""
+    numeric: frozenset[str]
+    """Columns of texts among which numbers are counted."""
 
 
 @dataclass
@@ -39,6 +51,21 @@ class Scan:
     pairs: dict[tuple[str, str], HashSample] = field(default_factory=dict)
     rows: int = 0
 
+    @classmethod
+    def begun(cls, first: Beginning, size: int, seed: int) -> Scan:
+        """Return what is found in no rows.
+
+        Parameters
+        ----------
+        first : Beginning
+        size : int
+            How many rows to keep as a sample.
+        seed : int
+            Decides which.
+        """
+        columns = {name: Counting(dtype, numeric=name in first.numeric) for name, dtype in first.schema.items()}
+        return cls(columns, RowSample(size, seed), pairs={pair: HashSample() for pair in first.pairs})
+
     @property
     def hashed(self) -> list[str]:
         """The columns by which rows are compared."""
@@ -48,6 +75,38 @@ class Scan:
     def compares_rows(self) -> bool:
         """Whether all columns are of types by which rows can be compared."""
         return bool(self.columns) and len(self.hashed) == len(self.columns)
+
+    def follow(self, batches: Iterable[pl.DataFrame]) -> None:
+        """Take in rows, numbered in `__row`."""
+        with ThreadPoolExecutor(pl.thread_pool_size(), thread_name_prefix="profile") as pool:
+            for batch in batches:
+                columns = batch.drop(ROW)
+                work = [pool.submit(self.columns[each.name].add, each) for each in columns]
+                work.append(pool.submit(_rows, self, columns))
+                self.sample.add(batch)
+                self.rows += batch.height
+                for each in work:
+                    each.result()
+
+    def take(self, other: Scan) -> None:
+        """Take in what was found in other rows, which began alike."""
+        self.rows += other.rows
+        for name, counting in self.columns.items():
+            counting.take(other.columns[name])
+        for pair, followed in self.pairs.items():
+            followed.take(other.pairs[pair])
+        self.equal.take(other.equal)
+        self.sample.take(other.sample)
+
+    def settle(self) -> None:
+        """Bring together what came so far: it is smaller then."""
+        for counting in self.columns.values():
+            counting.settle()
+
+    def finish(self) -> None:
+        """Bring together what was found in all rows; nothing can be taken in any more."""
+        for counting in self.columns.values():
+            counting.finish()
 
 
 def scan(batches: Iterable[pl.DataFrame], size: int, seed: int) -> Scan:
@@ -68,39 +127,49 @@ def scan(batches: Iterable[pl.DataFrame], size: int, seed: int) -> Scan:
     >>> found.rows, found.columns["a"].distinct, found.equal.repeated
     (3, 2, 1)
     """
-    found: Scan | None = None
-    with ThreadPoolExecutor(pl.thread_pool_size(), thread_name_prefix="profile") as pool:
-        for batch in _whole_first(batches):
-            if found is None:
-                found = _begun(batch, size, seed)
-            columns = batch.drop(ROW)
-            work = [pool.submit(found.columns[each.name].add, each) for each in columns]
-            work.append(pool.submit(_rows, found, columns))
-            found.sample.add(batch)
-            found.rows += batch.height
-            for each in work:
-                each.result()
-    assert found is not None
-    for counting in found.columns.values():
-        counting.finish()
-    return found
-
-
-def _whole_first(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Yield batches, the first of them with as many rows as pairs are chosen by, whatever the sizes that come."""
     rest = iter(batches)
-    first = [next(rest)]
-    while sum(each.height for each in first) < FIRST and (more := next(rest, None)) is not None:
-        first.append(more)
-    yield pl.concat(first)
-    yield from rest
-
-
-def _begun(batch: pl.DataFrame, size: int, seed: int) -> Scan:
-    columns = batch.drop(ROW)
-    found = Scan({each.name: Counting(each.dtype) for each in columns}, RowSample(size, seed))
-    found.pairs = {pair: HashSample() for pair in candidates(columns.head(FIRST))}
+    first = whole_first(rest)
+    found = Scan.begun(beginning(first), size, seed)
+    found.follow(chain([first], rest))
+    found.finish()
     return found
+
+
+def whole_first(batches: Iterator[pl.DataFrame]) -> pl.DataFrame:
+    """Take as many batches as hold the rows by which is decided for all, whatever their sizes, and return these rows.
+
+    Parameters
+    ----------
+    batches : iterator of polars.DataFrame
+        At least one.
+    """
+    first = [next(batches)]
+    while sum(each.height for each in first) < FIRST and (more := next(batches, None)) is not None:
+        first.append(more)
+    return pl.concat(first)
+
+
+def beginning(rows: pl.DataFrame) -> Beginning:
+    """Return what the first rows decide for all.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame, (rows, columns + `__row`)
+
+    Examples
+    --------
+    >>> beginning(pl.DataFrame({"a": ["1", "2"], "b": ["x", "1 m"], "__row": [0, 1]})).numeric
+    frozenset({'a'})
+    """
+    first = rows.drop(ROW).head(FIRST)
+    numeric = frozenset(each.name for each in first if kind_of(each.dtype) == "text" and _may_be_numbers(each))
+    return Beginning(first.schema, tuple(candidates(first)), numeric)
+
+
+def _may_be_numbers(column: pl.Series) -> bool:
+    """Tell whether many texts are numbers; where there is none yet, they may be."""
+    texts = column.drop_nulls().cast(pl.String).alias("value").value_counts(name="count")
+    return not texts.height or are_numbers(texts["value"], texts["count"])
 
 
 def _rows(found: Scan, columns: pl.DataFrame) -> None:

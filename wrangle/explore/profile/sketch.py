@@ -64,6 +64,19 @@ class HashSample:
         if self._held > max(self.size, 1):
             self._settle()
 
+    def take(self, other: HashSample) -> None:
+        """Take in the values that another one met; of as many values, the same are followed whoever met them."""
+        self._settle()
+        other._settle()
+        self.rows += other.rows
+        self._bound = min(self._bound, other._bound)
+        mine, self._hashes, self._counts = (self._hashes, self._counts), None, None
+        for hashes, counts in (mine, (other._hashes, other._counts)):
+            if hashes is not None:
+                low = hashes <= self._bound
+                self._waiting.append((hashes[low], counts[low]))
+        self._settle()
+
     def _settle(self) -> None:
         """Bring equal hashes together, and follow fewer where there are too many."""
         import numpy as np

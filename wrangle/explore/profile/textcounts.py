@@ -11,7 +11,7 @@ from wrangle.explore.profile.moments import Moments
 from wrangle.expressions.nothing import is_token
 
 NUMBERS = 0.5
-"""The share of the first texts from which on the numbers among all are counted."""
+"""The share of the first rows' texts from which on the numbers among all are counted."""
 
 
 @dataclass
@@ -72,6 +72,18 @@ class TextCounts:
         self.tokens.update(dict(found.iter_rows()))
         if self.numeric:
             self._add_numbers(frame)
+
+    def take(self, other: TextCounts) -> None:
+        """Take in what was counted of other texts."""
+        self.count += other.count
+        self.letters += other.letters
+        self.padded += other.padded
+        self.numbers += other.numbers
+        self.longest = max(self.longest, other.longest)
+        shortest = [each for each in (self.shortest, other.shortest) if each is not None]
+        self.shortest = min(shortest, default=None)
+        self.tokens.update(other.tokens)
+        self.moments.take(other.moments)
 
     @staticmethod
     def _may_hold(values: pl.Series) -> bool:
