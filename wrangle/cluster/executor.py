@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import polars as pl
 
 from wrangle.cluster import connect
 from wrangle.cluster.exchanging import Bucket, Computed, Exchanged, Goes, compute, decide
+from wrangle.cluster.gathering import found, merged, told
 from wrangle.cluster.ordering import RemoteNumbers, ordered
 from wrangle.cluster.parts import Layout, Part, lay_out
 from wrangle.cluster.passing import Done, Orders, States, asking, merge, run_part
@@ -30,9 +31,6 @@ from wrangle.errors import ClusterError, SourceError
 from wrangle.sections.engine import Engine
 from wrangle.sources.input import Input
 from wrangle.sources.output import hold_here
-
-FAN = 8
-"""States of statistics that one task merges."""
 
 BUCKET_ROWS = 2_000_000
 """Rows of keys that one task brings together, roughly."""
@@ -123,6 +121,42 @@ class Cluster:
                 yield number, unwrap(self.result(handle, places[number]), places[number])
         finally:
             self.tasks.forget(handles)
+
+    def gather(
+        self,
+        work: Sequence[Sequence[Any]],
+        places: Sequence[str],
+        merge: Callable[..., Any],
+        tell: Callable[[Any], None],
+    ) -> Any:
+        """Run functions on the workers, each of which gives something small and a state; return the state of all.
+
+        Parameters
+        ----------
+        work : sequence
+            Each a function through `wrangle.cluster.work.call`, with its arguments.
+        places : sequence of str
+            What to call each in messages.
+        merge : callable
+            Returns the state of several, and leaves these as they are.
+        tell : callable
+            Is told what is small, as it comes.
+
+        Raises
+        ------
+        WrangleError
+            What a function raised, with where that was; or ClusterError.
+        """
+        tasks = self.tasks
+        whole = [tasks.submit(*each) for each in work]
+        small = {tasks.submit(told, each): place for each, place in zip(whole, places, strict=True)}
+        states = [tasks.submit(found, each) for each in whole]
+        try:
+            for handle in tasks.completed(small):
+                tell(unwrap(self.result(handle, small[handle]), small[handle]))
+            return merged(tasks, states, merge)
+        finally:
+            tasks.forget([*whole, *small, *states])
 
     def result(self, handle: Handle, place: str) -> Answer:
         """Wait for a task.
@@ -272,30 +306,12 @@ class ClusterReading:
             self.progress(gathered.rows)
 
     def _answer(self, states: Sequence[Handle]) -> None:
-        """Merge the states of all parts on the workers, a few at a time, and take in the last one."""
-        tasks = self.cluster.tasks
-        made: list[Handle] = []
-        left = list(states)
-        while len(left) > 1:
-            left = [tasks.submit(merge, *left[start : start + FAN]) for start in range(0, len(left), FAN)]
-            made += left
-        merged = tasks.result(left[0])
-        tasks.forget(made)
+        """Merge the states of all parts, and take in the last one."""
+        whole: States = merged(self.cluster.tasks, states, merge)
         for key, each in self.gathered.asked.items():
-            self.gathered.asked[key] = asking(each.statistics, merged[key])
+            self.gathered.asked[key] = asking(each.statistics, whole[key])
         for origin, each in self.gathered.checks.items():
-            self.gathered.checks[origin] = asking(each.statistics, merged[origin])
-
-
-def told(answer: Answer) -> Answer:
-    """Return of what came of a part what the machine that asked must know: it is small."""
-    return replace(answer, value=answer.value[0]) if isinstance(answer.value, tuple) else answer
-
-
-def found(answer: Answer) -> States:
-    """Return of what came of a part the states of its statistics."""
-    states: States = {} if answer.error else answer.value[1]
-    return states
+            self.gathered.checks[origin] = asking(each.statistics, whole[origin])
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wrangle.cli.arguments import Settings, variables
+from wrangle.cli.arguments import Address, EngineName, Settings, Workers, engine_of, variables
 
 STRICT = 2
 """The exit code of `--strict` where there is something to clean."""
@@ -33,9 +33,14 @@ def command(  # noqa: PLR0913, PLR0917  # a command line's arguments
     sample: Annotated[int, typer.Option("--sample", min=100, help="Rows that are looked at closely.")] = 100_000,
     no_values: Annotated[bool, typer.Option("--no-values", help="Show no value of the data.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 where there is something to clean.")] = False,
+    engine: EngineName = None,
+    address: Address = None,
+    workers: Workers = None,
     settings: Settings = None,
 ) -> None:
     """Tell what each column holds, and what there may be to clean: read once, in bounded memory. Nothing is changed.
+
+    With `--engine dask` or `ray` the workers of a cluster read, and find the same.
 
     Exit code 0; 1 where the data cannot be read; with --strict 2 where there is something to clean.
     """
@@ -53,10 +58,12 @@ def command(  # noqa: PLR0913, PLR0917  # a command line's arguments
             "name the data, or a rule file with --rules" if data is None else "--cleaned needs --rules"
         )
     pipeline = Pipeline("profile") if rules is None else load(rules, variables(settings))
+    works = engine_of(pipeline.sections.get("engine"), engine, address, workers)
     with open_data(pipeline, data) as input_, progress(input_.rows) as tell:
         found = profile(
-            input_, rules=pipeline, cleaned=cleaned, target=target, sample=sample, values=not no_values, progress=tell
-        )
+            input_, rules=pipeline, cleaned=cleaned, target=target, sample=sample, values=not no_values, engine=works,
+            progress=tell,
+        )  # fmt: skip
     typer.echo(str(found))
     for path, make in (
         (out, found.html),

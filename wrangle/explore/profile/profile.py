@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import polars as pl
 
 from wrangle.engine.data import Data, open_data
+from wrangle.engine.executor import Local, executor_of
 from wrangle.engine.passes import BATCH, Progress, read
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.run import Run
@@ -27,6 +28,7 @@ from wrangle.explore.profile.rowsample import ROW
 from wrangle.explore.profile.scan import UNIQUE, Scan, scan
 from wrangle.explore.shown import Shown
 from wrangle.rulefile.read import load
+from wrangle.sections.engine import Engine
 from wrangle.sources.input import Input
 
 SAMPLE = 100_000
@@ -97,6 +99,7 @@ def profile(  # noqa: PLR0913  # options by name
     target: str | None = None,
     sample: int = SAMPLE,
     values: bool = True,
+    engine: Any = None,
     progress: Progress | None = None,
 ) -> Profile:
     """Look at a table: what each column holds, how columns go together, and what there may be to clean.
@@ -121,6 +124,9 @@ def profile(  # noqa: PLR0913  # options by name
     values : bool
         Whether values of the data are shown; without them there is no example, no frequent value and no smallest or
         largest one.
+    engine : str or wrangle.sections.engine.Engine, optional
+        `local`, `dask`, `ray`, or all settings, in place of what the rule file's `engine:` says. What is found is the
+        same.
     progress : callable, optional
         Is told the number of rows read so far.
 
@@ -128,6 +134,8 @@ def profile(  # noqa: PLR0913  # options by name
     ------
     SourceError
         The data cannot be read.
+    ClusterError
+        The cluster cannot be reached, or a step cannot be run there: it is named, before any row is read.
     SchemaError
         There is no such target.
 
@@ -141,7 +149,11 @@ def profile(  # noqa: PLR0913  # options by name
     """
     pipeline = load(rules) if isinstance(rules, (str, Path)) else rules or Pipeline("profile")
     with open_data(pipeline, data) as input_:
-        found = scan(_told(_batches(pipeline, input_, cleaned=cleaned), progress), sample, SEED)
+        with executor_of(pipeline, engine, _place(pipeline, engine)) as executor:
+            if isinstance(executor, Local):
+                found = scan(_told(_batches(pipeline, input_, cleaned=cleaned), progress), sample, SEED)
+            else:
+                found = _scanned_on(executor, pipeline, input_, sample, progress, cleaned=cleaned)
         if target is not None and target not in found.columns:
             raise SchemaError(f"the data have no column {target!r}: {did_you_mean(target, found.columns)}")
         if not found.rows:
@@ -161,6 +173,26 @@ def _batches(pipeline: Pipeline, input_: Input, *, cleaned: bool) -> Iterator[pl
     except (pl.exceptions.PolarsError, OSError) as error:
         raise input_.explain(error) from error
     yield from read(input_, columns, BATCH)
+
+
+def _place(pipeline: Pipeline, engine: Any) -> str | None:
+    """Return beside what the workers hand rows to each other, where a cluster is elsewhere: a profile has no output."""
+    said = pipeline.sections.get("engine") if engine is None else engine
+    return "profile" if Engine.model_validate(said or {}).address else None
+
+
+def _scanned_on(  # what `profile` is given
+    cluster: Any, pipeline: Pipeline, input_: Input, size: int, progress: Progress | None, *, cleaned: bool
+) -> Scan:
+    """Return what the workers of a cluster find."""
+    from wrangle.explore.profile.parts import clean_parts, scan_on
+
+    try:
+        parts = clean_parts(Session(pipeline, input_, executor=cluster)) if cleaned else cluster.layout(input_).parts
+        return scan_on(cluster, parts, size, SEED, progress)
+    except SourceError as error:
+        said = input_.diagnose()
+        raise SourceError(said) if said else error from error
 
 
 def _told(batches: Iterator[pl.DataFrame], progress: Progress | None) -> Iterator[pl.DataFrame]:
