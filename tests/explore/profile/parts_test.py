@@ -54,6 +54,14 @@ def test_frames_are_brought_to_the_workers(engine):
     assert max(told) == 25_000
 
 
+def test_files_that_workers_see_need_no_scratch_folder(engine, tmp_path, monkeypatch):
+    wide(20_000).write_parquet(tmp_path / "wide.parquet")
+    monkeypatch.chdir(tmp_path)
+    found = profile(tmp_path / "wide.parquet", engine=engine.model_copy(update={"scratch": None}))
+    assert found.to_dict() == profile(tmp_path / "wide.parquet").to_dict()
+    assert [each.name for each in tmp_path.iterdir()] == ["wide.parquet"]
+
+
 def test_what_has_no_rows_is_refused_as_here(engine):
     with pytest.raises(SourceError, match="no rows to profile"):
         profile(pl.DataFrame({"a": []}, schema={"a": pl.String}), engine=engine)
