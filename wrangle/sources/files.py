@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-
-import polars as pl
 
 from wrangle.errors import SourceError, did_you_mean
 from wrangle.sources.formats import endings, format_of, formats
 from wrangle.sources.formats.base import Format
-from wrangle.sources.input import Input, SetAside
+from wrangle.sources.input import Input
 from wrangle.sources.known import FORMATS
 from wrangle.sources.packing import members, packing
+from wrangle.sources.readable import readable
 from wrangle.sources.spec import AUTO, SourceSpec
 
 
@@ -39,9 +37,11 @@ def open_files(spec: SourceSpec, paths: tuple[Path, ...]) -> Input:
         A file is missing, empty, damaged or not what it is said to be. The message says which option to set.
     """
     format_ = formats()[_format(spec, paths)]
-    if spec.on_bad_file == "quarantine":
-        return readable(format_, spec, paths)
-    return opened(format_, spec, paths)
+
+    def open_(some: Sequence[Path]) -> Input:
+        return opened(format_, spec, some)
+
+    return readable(open_, paths) if spec.on_bad_file == "quarantine" else open_(paths)
 
 
 def find(names: Sequence[str]) -> tuple[Path, ...]:
@@ -137,73 +137,6 @@ def opened(format_: Format, spec: SourceSpec, paths: Sequence[Path]) -> Input:
         _hold_readable(path)
     origin = str(paths[0]) if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more files"
     return format_.open(spec, paths, origin)
-
-
-def readable(format_: Format, spec: SourceSpec, paths: Sequence[Path], bad: Mapping[Path, str] | None = None) -> Input:
-    """Open files of a format, without those that cannot be opened or do not go with the first that can.
-
-    Parameters
-    ----------
-    format_ : Format
-    spec : SourceSpec
-    paths : sequence of Path
-    bad : mapping of Path to str, optional
-        Files that are known to be bad, and why.
-
-    Raises
-    ------
-    SourceError
-        None can be read: each is told.
-    """
-    known = dict(bad or {})
-    good = [path for path in paths if path not in known]
-    try:
-        input_ = opened(format_, spec, good) if good else None
-    except SourceError:
-        good, known = _sorted_out(format_, spec, good, known)
-        input_ = opened(format_, spec, good) if good else None
-    aside = tuple(SetAside(str(path), _without(path, known[path])) for path in paths if path in known)
-    if input_ is None:
-        raise SourceError("no file can be read:\n" + "\n".join(f"  {each.file}: {each.why}" for each in aside))
-
-    def mended() -> Input | None:
-        found = {path: why for path in good if (why := _damage(format_, spec, path))}
-        return readable(format_, spec, paths, known | found) if found else None
-
-    return replace(input_, set_aside=aside, mended=mended)
-
-
-def _sorted_out(
-    format_: Format, spec: SourceSpec, paths: Sequence[Path], known: dict[Path, str]
-) -> tuple[list[Path], dict[Path, str]]:
-    """Return the files that can be opened together, and what is wrong with the others."""
-    good: list[Path] = []
-    bad = dict(known)
-    for path in paths:
-        try:
-            with opened(format_, spec, [*good[:1], path]):
-                good.append(path)
-        except SourceError as error:
-            bad[path] = str(error)
-    return good, bad
-
-
-def _damage(format_: Format, spec: SourceSpec, path: Path) -> str | None:
-    """Read a file whole, and return what is wrong with it."""
-    try:
-        with opened(format_, spec, [path]) as input_:
-            try:
-                for _ in input_.frame.collect_batches(chunk_size=100_000):
-                    pass
-            except (pl.exceptions.PolarsError, OSError) as error:
-                return _without(path, str(input_.explain(error)))
-    except SourceError as error:
-        return _without(path, str(error))
-    return None
-
-
-def _without(path: Path, said: str) -> str:
-    return said.removeprefix(f"{path}: ")
 
 
 def _forbidden(path: object) -> str:

@@ -6,7 +6,7 @@ import glob
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,8 +94,7 @@ class Store:
 
     def state(self, pattern: str) -> str:
         """Return a word that is another one once an object changed: of names, sizes and ETags."""
-        told = "\n".join(f"{each['path']} {each['size']} {each['e_tag']}" for each in self.find(pattern))
-        return hashlib.sha256(told.encode()).hexdigest()
+        return state_of(self.find(pattern))
 
     def fetch(self, found: Mapping[str, Any], landing: Landing) -> Path:
         """Bring one object here.
@@ -181,6 +180,12 @@ class Store:
                 store[name] = value
         settings: Any = {"config": store or None, "client_options": client or None}
         return from_url(self.url, **settings)
+
+
+def state_of(found: Iterable[Mapping[str, Any]]) -> str:
+    """Return a word that is another one once one of these objects changed."""
+    told = "\n".join(f"{each['path']} {each['size']} {each['e_tag']}" for each in found)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def split(address: str) -> tuple[str, str]:

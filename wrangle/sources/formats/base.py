@@ -112,7 +112,7 @@ class TypedFormat(Format):
         return [frame.select(columns.names()) for frame in frames]
 
 
-def hold_same(first: Path, columns: pl.Schema, path: Path, other: pl.Schema) -> None:
+def hold_same(first: object, columns: pl.Schema, path: object, other: pl.Schema) -> None:
     """Raise SourceError where a file has other columns or types than the first."""
     missing = [name for name in columns if name not in other]
     more = [name for name in other if name not in columns]
