@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -190,7 +190,7 @@ def run(session: Session, into: str | Path | None = None) -> RunResult:
 
 
 def run_readable(make: Callable[[Input], Session], input_: Input, into: str | Path | None = None) -> RunResult:
-    """Run over an input; where a file turns out damaged and may be left out, once more from the start without it.
+    """Run over an input; where a file turns out damaged and may be left out, again from the start without it.
 
     Parameters
     ----------
@@ -200,14 +200,15 @@ def run_readable(make: Callable[[Input], Session], input_: Input, into: str | Pa
     into : path, optional
         The output folder.
     """
-    try:
-        return run(make(input_), into)
-    except SourceError:
-        left = input_.mended()
-        if left is None:
-            raise
-    with left:
-        return run(make(left), into)
+    with ExitStack() as opened_again:
+        while True:  # each time with a file less
+            try:
+                return run(make(input_), into)
+            except SourceError:
+                left = input_.mended()
+                if left is None:
+                    raise
+            input_ = opened_again.enter_context(left)
 
 
 def _in_memory(work: Run) -> RunResult:

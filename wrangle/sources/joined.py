@@ -9,6 +9,7 @@ import polars as pl
 
 from wrangle.errors import SourceError, did_you_mean
 from wrangle.sources.input import REJECTS, Input
+from wrangle.sources.readable import FAULTS, remade
 from wrangle.sources.source import JoinedPart
 
 NUMBER = "__joined_row"
@@ -43,6 +44,20 @@ def joined(left: Input, right: Input, part: JoinedPart) -> Input:
     >>> joined(flights, planes, JoinedPart(path="planes.csv", on="tailnum")).frame.collect()["seats"].to_list()
     [55, None, None]
     """
+
+    def again(some: Sequence[Input]) -> Input:
+        return joined(some[0], some[1], part)
+
+    try:
+        return replace(_joined(left, right, part), mended=lambda: remade((left, right), again))
+    except SourceError as error:  # keys are looked through before anything is joined
+        found = remade((left, right), again) if isinstance(error.__cause__, FAULTS) else None
+        if found is None:
+            raise
+        return found
+
+
+def _joined(left: Input, right: Input, part: JoinedPart) -> Input:
     if right.rejects.height:
         raise SourceError(f"{right.origin}: has rows that cannot be read whole: {right.rejects['why'][0]}")
     ours, theirs = left.frame.collect_schema(), right.frame.collect_schema()
@@ -63,7 +78,10 @@ def joined(left: Input, right: Input, part: JoinedPart) -> Input:
         how=part.how,
         maintain_order="left_right",
     )
-    rejects = _moved(frame, left.rejects) if numbered else left.rejects
+    try:
+        rejects = _moved(frame, left.rejects) if numbered else left.rejects
+    except FAULTS as error:
+        raise SourceError(left.diagnose() or str(right.explain(error))) from error
     kept = left.rows if part.how == "left" and not part.pairs.endswith("m") else None
     return replace(
         left,
@@ -71,7 +89,6 @@ def joined(left: Input, right: Input, part: JoinedPart) -> Input:
         text=left.text and right.text,
         pieces=(),
         set_aside=(*left.set_aside, *right.set_aside),
-        mended=lambda: None,
         files=(*left.files, *right.files),
         names=(*(left.names or map(str, left.files)), *(right.names or map(str, right.files))),
         parts=(*(left.parts or (left,)), right),
@@ -121,7 +138,7 @@ def _hold_once(input_: Input, names: list[str], said: str) -> None:
     counts = input_.frame.select(names).drop_nulls().group_by(names).len().filter(pl.col("len") > 1)
     try:
         found = counts.sort("len", *names, descending=[True, *[False] * len(names)]).head(SHOWN).collect()
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except FAULTS as error:
         raise input_.explain(error) from error
     if found.height:
         shown = "; ".join(

@@ -61,6 +61,26 @@ def readable(
     return replace(input_, set_aside=aside, mended=mended)
 
 
+def remade(parts: Sequence[Input], make: Callable[[Sequence[Input]], Input]) -> Input | None:
+    """Look for files that cannot be read whole in inputs that were put together, where they may be left out.
+
+    Parameters
+    ----------
+    parts : sequence of Input
+    make : callable
+        Puts inputs together.
+
+    Returns
+    -------
+    Input or None
+        The inputs put together without those files; None where there are none.
+    """
+    left = [part.mended() for part in parts]
+    if all(each is None for each in left):
+        return None
+    return make([part if each is None else each for part, each in zip(parts, left, strict=True)])
+
+
 def _sorted_out(
     open_: Callable[[Sequence[File]], Input], files: Sequence[File], known: dict[File, str]
 ) -> tuple[list[File], dict[File, str]]:

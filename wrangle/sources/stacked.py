@@ -9,6 +9,7 @@ import polars as pl
 
 from wrangle.errors import SourceError
 from wrangle.sources.input import REJECTS, Input
+from wrangle.sources.readable import remade
 
 
 def stacked(parts: Sequence[Input], labels: Sequence[str], column: str | None = None, *, fill: bool = True) -> Input:
@@ -65,6 +66,7 @@ def stacked(parts: Sequence[Input], labels: Sequence[str], column: str | None = 
         set_aside=tuple(each for part in parts for each in part.set_aside),
         rejects=_rejects(parts, labels),
         rows=None if None in rows else sum(each or 0 for each in rows),
+        mended=lambda: remade(parts, lambda some: stacked(some, labels, column, fill=fill)),
         diagnose=lambda: next(filter(None, (part.diagnose() for part in parts)), None),
     )
 
