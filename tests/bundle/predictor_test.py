@@ -8,7 +8,10 @@ import polars as pl
 import pytest
 from served import RECORD, REMARKABLE, WRONG, make_bundle, raw_rows
 from sklearn.ensemble import HistGradientBoostingRegressor, IsolationForest
+from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 
 from wrangle.bundle.encoding import Encoding, Feature
@@ -153,6 +156,22 @@ def test_a_missing_feature_rejects_that_record_alone_where_the_model_does_not(ov
     assert answers[0]["prediction"] is True
     table = predictor.answer_frame(pl.DataFrame([row("1", "2"), row(None, "2"), row("1", None)]))
     assert table["why"].to_list() == [each.get("why") for each in answers]
+
+
+def test_a_missing_feature_is_fine_where_the_model_fills_it(over):
+    matrix, target = known()
+    filling = make_pipeline(SimpleImputer(strategy="median"), StandardScaler(), LogisticRegression())
+    gaps = np.where(np.arange(len(matrix))[:, None] % 7 == [0, 3], np.nan, matrix)
+    fitted = filling.fit(gaps, target)
+    answers = over(fitted).answers([row("1", "2"), row(None, "2"), row("1", None), row("1e300", "1e-300")])
+    assert [each["status"] for each in answers] == ["ok", "ok", "ok", "rejected"]
+    told = fitted.predict_proba(np.array([[np.nan, np.nan], [np.nan, 1.0]]))
+    assert [each["probabilities"]["true"] for each in answers[1:3]] == pytest.approx(told[:, 1])
+
+
+def test_a_missing_feature_rejects_a_record_where_it_is_scaled_before_a_model_that_takes_none(over):
+    scaled = make_pipeline(StandardScaler(), "passthrough", LogisticRegression()).fit(*known())
+    assert [each["status"] for each in over(scaled).answers([row("1", "2"), row(None, "2")])] == ["ok", "rejected"]
 
 
 def test_when_all_are_rejected_there_is_nothing_to_ask(over):

@@ -166,18 +166,28 @@ class Predictor:
     @cached_property
     def _takes_gaps(self) -> bool:
         """Whether the estimator takes missing values."""
-        from sklearn.utils import get_tags
-
-        try:
-            return bool(get_tags(self._model.estimator).input_tags.allow_nan)
-        except (AttributeError, TypeError, ValueError):
-            return True  # a class of the user's own says no
+        return _takes_gaps(self._model.estimator)
 
     @staticmethod
     def _why(names: Sequence[str], refused: Any, row: Any) -> Rejection:
         what = {True: "is missing, and this model takes no missing values", False: "is infinite, or beyond float32"}
         bad = [(name, math.isnan(value)) for name, bad, value in zip(names, refused, row, strict=True) if bad]
         return Rejection((MODEL,), tuple(f"the feature {name!r} {what[gap]}" for name, gap in bad))
+
+
+def _takes_gaps(estimator: Any) -> bool:
+    """Tell whether an estimator takes missing values; scikit-learn says no of every pipeline, whatever fills there."""
+    from sklearn.pipeline import Pipeline
+    from sklearn.utils import get_tags
+
+    if isinstance(estimator, Pipeline):
+        steps = [step for _, step in estimator.steps if step not in {None, "passthrough"}]
+        filling = [at for at, step in enumerate(steps) if type(step).__module__.startswith("sklearn.impute.")]
+        return all(map(_takes_gaps, steps[: filling[0] + 1] if filling else steps))
+    try:
+        return bool(get_tags(estimator).input_tags.allow_nan)
+    except (AttributeError, TypeError, ValueError):
+        return True  # a class of the user's own says nothing
 
 
 _TOLD = pl.Schema(
