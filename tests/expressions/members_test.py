@@ -11,6 +11,7 @@ from wrangle.expressions.members import outside, shown
     (pl.Series("a", ["x", "y"], dtype=pl.Categorical), ["x"], [False, True]),
     (pl.Series("a", [1, 2, None]), [1.0, 2.5, "2"], [False, True, None]),
     (pl.Series("a", [True, False]), [True, 0], [False, True]),
+    (pl.Series("a", [True, False, None]), ["false", "x"], [True, False, None]),
     (pl.Series("a", [date(2024, 1, 1), None]), ["2024-01-02"], [True, None]),
     (pl.Series("a", [None, None]), ["x"], [None, None]),
     (pl.Series("a", ["x"]), [], [True]),

@@ -17,8 +17,8 @@ class InSet(ValueCheck):
     """Expect every value of a column to be one of a set.
 
     The column's type says how values are compared: in a column of text as texts (an unquoted 5 is the text "5", true is
-    "true"; quote "007"), among numbers the numbers of the set, among dates and times its ISO 8601 texts. Null and NaN
-    do not apply; empty text does.
+    "true"; quote "007"), among numbers the numbers of the set, among truth values those of the set however they are
+    quoted, among dates and times its ISO 8601 texts. Null and NaN do not apply; empty text does.
 
     Examples
     --------

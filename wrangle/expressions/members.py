@@ -18,7 +18,7 @@ def outside(column: str, values: Sequence[Value]) -> pl.Expr:
     """Return true where a value is none of those given, false where it is one, null where it is null or NaN.
 
     In a column of text values are compared as texts (true is "true"), among numbers the numbers that are given count,
-    among dates and times the ISO 8601 texts.
+    among truth values also the texts "true" and "false", among dates and times the ISO 8601 texts.
 
     Examples
     --------
@@ -37,7 +37,7 @@ def _members(column: cs.Selector, values: Sequence[Value]) -> Iterator[pl.Expr]:
     yield _is_in(texts.cast(pl.String), pl.Series([shown(value) for value in values], dtype=pl.String))
     yield _is_in((column & cs.integer()).cast(pl.Int64, strict=False), pl.Series(whole, dtype=pl.Int64))
     yield _is_in((column & (cs.float() | cs.decimal())).cast(pl.Float64), pl.Series(numbers, dtype=pl.Float64))
-    truths = [value for value in values if isinstance(value, bool)]
+    truths = [truth for truth in (True, False) if shown(truth) in map(shown, values)]
     yield _is_in(column & cs.boolean(), pl.Series(truths, dtype=pl.Boolean))
     times = column & (cs.date() | cs.datetime(time_zone=None))
     yield _is_in(times.cast(pl.Datetime("us")), pl.Series(_times(values), dtype=pl.Datetime("us")))

@@ -54,3 +54,9 @@ def test_a_range_goes_through_a_conversion():
     step = "convert_units: {column: x, from: degC, to: degF}"
     assert named(step, contract=BOUNDED, expect=["between: {column: x, min: 32, max: 122}"]) == [("settled", 5)]
     assert named(step, contract=BOUNDED, expect=["between: {column: x, min: 33, max: 122}"]) == []
+
+
+def test_quoted_numbers_are_no_members_among_numbers():
+    quoted = linted(contract=BOUNDED, expect=['in_set: {column: x, values: ["1", "2"]}'])
+    assert quoted == [("settled", 4, "in_set x: the check always fails: 'x' is a number, and the values are texts")]
+    assert named(contract=BOUNDED, expect=['in_set: {column: x, values: [1, "2"]}']) == []

@@ -62,6 +62,12 @@ def _sets(subject: Subject, texts: Texts, point: Point, which: int) -> Iterator[
     values = getattr(check, "values", ())
     if check.keyword() != "in_set" or not all(isinstance(each, str) for each in values):
         return
+    name = next(iter(point.reads))
+    info = subject.plan.after.get(name) if subject.plan else None
+    if info is not None and info.dtype is not None and info.dtype.is_numeric():
+        what = f"the check always fails: {name!r} is a number, and the values are texts"
+        yield subject.finding(point, what, "values", help_=f"leave the quotes out: `values: [{', '.join(values)}]`")
+        return
     blame = [texts.ruled_out(each, which, point.position) for each in values]
     if blame and (by := blame[0]) and all(blame):
         what = f"the check always fails: {subject.where(by)} leaves none of these texts in {next(iter(point.reads))!r}"

@@ -114,6 +114,21 @@ def test_numbers_below_zero_where_hardly_any_are_cannot_be():
     ]
 
 
+def test_checks_are_none_of_what_the_next_rows_break():
+    numbers = range(60)
+    frame = pl.DataFrame(
+        {
+            "id": [str(each) for each in numbers],
+            "share": [str(each / 7 + 0.01) for each in numbers],
+            "paid": ["true", "false"] * 30,
+        }
+    )
+    checks = [each.rule for each in suggest(frame).findings if each.section == "expect"]
+    assert [each["unique"]["column"] for each in checks if "unique" in each] == ["id"]
+    assert [each["between"]["column"] for each in checks if "between" in each] == ["share"]
+    assert not [each for each in checks if "in_set" in each]
+
+
 def test_another_valid_value_is_put_to_the_user():
     keys = [str(10_000 + number % 12) for number in range(240)]
     cities = ["Oslo", "Bergen", "Bodo", "Hamar", "Molde", "Narvik"] * 40

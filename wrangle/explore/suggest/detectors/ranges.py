@@ -31,19 +31,30 @@ def find(table: Table) -> Iterator[Finding]:
     for column, dtype in table.frame.schema.items():
         if table.frame.height < FEW or not table.known(column):
             continue
-        yield from _key(table, column)
         numbers = _numbers(table, column, dtype)
-        if numbers is not None:
+        keys = [] if numbers is not None and not _are_whole(numbers) else list(_key(table, column))
+        yield from keys
+        if numbers is None:
+            yield from _shape(table, column) if dtype == pl.String and not _are_truths(table, column) else ()
+        elif not keys:  # the next rows have the next numbers
             yield from _range(column, numbers)
-        elif dtype == pl.String:
-            yield from _shape(table, column)
+
+
+def _are_whole(numbers: pl.Series) -> bool:
+    """Tell whether numbers count: measurements with fractions may differ in every row, and are no key."""
+    return bool((numbers == numbers.floor()).all())
+
+
+def _are_truths(table: Table, column: str) -> bool:
+    """Tell whether the contract reads a column of text as truth values, which need no list."""
+    return set(table.counts(column)["value"]) == {"true", "false"}
 
 
 def _key(table: Table, column: str) -> Iterator[Finding]:
-    """Yield that a column holds each value once, where nearly all rows say so and it comes early or is short."""
+    """Yield that a column holds each value once, where nearly all rows say so."""
     values = table.frame.get_column(column).drop_nulls()
     distinct = values.n_unique()
-    if distinct >= 0.98 * table.frame.height and not table.frame.schema[column].is_float():
+    if distinct >= 0.98 * table.frame.height:
         doubled = values.len() - distinct
         why = f"{column!r} tells rows apart" + (f", but for {doubled:,} rows: see which is right" if doubled else "")
         yield Finding("expect", {"unique": {"column": column, "otherwise": "warn"}}, why, doubled)
