@@ -136,7 +136,7 @@ def dask_cluster(folder, workers=2):
 
 
 @contextmanager
-def ray_cluster():
+def ray_cluster(head_cpus=1):
     """A head and a second node, each of one processor, with ports and folder of their own: no other cluster is met.
 
     Where none starts within a minute, as on a machine without enough memory, the test is skipped and says so.
@@ -147,16 +147,19 @@ def ray_cluster():
     log, port = folder / "ray.log", free_port()
     log.touch()
     started_ = False
-    node = ["ray.scripts.scripts", "start", "--block", "--num-cpus=1", f"--object-store-memory={STORE}",
+    node = ["ray.scripts.scripts", "start", "--block", f"--object-store-memory={STORE}",
             "--include-log-monitor=false", "--disable-usage-stats", "--dashboard-agent-listen-port=0",
             "--node-ip-address=127.0.0.1"]  # fmt: skip
-    head = [*node, "--head", f"--port={port}", f"--ray-client-server-port={free_port()}", "--no-monitor",
-            "--include-dashboard=false", f"--temp-dir={folder}"]  # fmt: skip
+    head = [*node, "--head", f"--num-cpus={head_cpus}", f"--port={port}",
+            f"--ray-client-server-port={free_port()}", "--no-monitor", "--include-dashboard=false",
+            f"--temp-dir={folder}"]  # fmt: skip
     try:
         with ExitStack() as stack:
             families = [stack.enter_context(started(head, log, **RAY))]
             until(lambda: _listens(port), log, "Ray's head")
-            families.append(stack.enter_context(started([*node, f"--address=127.0.0.1:{port}"], log, **RAY)))
+            families.append(
+                stack.enter_context(started([*node, "--num-cpus=1", f"--address=127.0.0.1:{port}"], log, **RAY))
+            )
             until(lambda: log.read_text().count("Ray runtime started") >= 2, log, "a Ray node")
             found = Running(f"127.0.0.1:{port}", [each.named("raylet")[0] for each in families], log)
             started_ = True

@@ -1,6 +1,7 @@
 """What becomes of a run where workers, nodes or the machine that started it die: the same result, or the old output."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,15 +11,17 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from clusters import dask_cluster, ray_cluster
 from pipelines import contents, made, same
 
-from wrangle.cluster import dask
+from wrangle.cluster import tasks
 from wrangle.cluster.executor import cluster
 from wrangle.engine.data import open_data
 from wrangle.engine.run import run
 from wrangle.engine.session import Session
 from wrangle.errors import ClusterError
 from wrangle.sections.engine import Engine
+from wrangle.sources.input import Input, Piece
 
 RULES = """
 clean:
@@ -30,6 +33,8 @@ expect:
 """
 ROWS = 400_000
 PARTS = 20
+ENGINES = [pytest.param(each, marks=pytest.mark.xdist_group(each)) for each in ("dask", "ray")]
+PORT = re.compile(r":\d+$")
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +77,7 @@ class Killing:
     def __call__(self, rows):
         if rows >= self.rows and not self.done.is_set():
             self.done.set()
+            self.at = time.monotonic()
             self.kill()
 
 
@@ -90,22 +96,46 @@ def test_a_node_of_ray_that_dies_changes_nothing(files, here, fresh_ray, tmp_pat
     assert killing.done.is_set()
 
 
-def test_without_any_worker_left_a_run_ends_and_the_earlier_output_stays(files, fresh_dask, tmp_path, monkeypatch):
-    monkeypatch.setattr(dask, "ALONE", 2)
+@pytest.mark.parametrize("use", ENGINES)
+def test_without_any_worker_left_a_run_ends_and_the_earlier_output_stays(use, files, tmp_path, monkeypatch):
+    monkeypatch.setattr(tasks, "ALONE", 2)
     (tmp_path / "out").mkdir()
     (tmp_path / "out/run.json").write_text("{}")
+    with dask_cluster(tmp_path) if use == "dask" else ray_cluster(head_cpus=0) as running:
 
-    def kill():
-        for number in range(len(fresh_dask.workers)):
-            fresh_dask.kill(number)
+        def kill():
+            for number in range(len(running.workers)) if use == "dask" else [-1]:  # Ray's head has no workers
+                running.kill(number)
 
-    settings = Engine(use="dask", address=fresh_dask.address, part_rows=ROWS // PARTS)
-    started = time.monotonic()
-    with pytest.raises(ClusterError, match=r"has been no worker at .* for 2 seconds"):
-        ran(files, settings, tmp_path / "out", Killing(ROWS * 0.3, kill))
-    assert time.monotonic() - started < 20
+        settings = Engine(use=use, address=running.address, part_rows=ROWS // PARTS)
+        killing = Killing(ROWS * 0.3, kill)
+        with pytest.raises(ClusterError, match=rf"has been no worker at .*{PORT.search(running.address)[0]} for 2 sec"):
+            ran(files, settings, tmp_path / "out", killing)
+        assert time.monotonic() - killing.at < 20
     assert contents(tmp_path / "out") == {"run.json": b"{}"}
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("use", ENGINES)
+def test_a_part_whose_workers_die_again_and_again_is_named_and_the_earlier_output_stays(use, tmp_path):
+    def fatal(_):
+        """End the process that reads these rows: as where memory runs out, or a library crashes."""
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/run.json").write_text("{}")
+    rows = pl.LazyFrame({"a": range(10)})
+    pieces = [Piece(rows.map_batches(fatal) if number == 1 else rows, f"{number}.parquet", 10) for number in range(3)]
+    whole = Input(pl.concat([rows] * 3), text=False, origin="some rows", pieces=tuple(pieces))
+    settings = Engine(use=use, workers=2, part_rows=10)
+    pipeline = made("clean: [impute: {column: a, with: mean}]")
+    with (
+        cluster(settings, tmp_path / "out") as executor,
+        pytest.raises(ClusterError, match=r"^part 1 \(1\.parquet, rows 10 to 19\): the workers .* died .*part_rows"),
+    ):
+        run(Session(pipeline, whole, executor=executor), tmp_path / "out")
+    assert contents(tmp_path / "out") == {"run.json": b"{}"}
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize("ends", [signal.SIGKILL, signal.SIGINT])

@@ -10,6 +10,10 @@ class Here(Tasks):
 
     name = "Here"
     slots, memory = 1, 1 << 30
+    where = "here"
+
+    def manned(self):
+        return True
 
     def __init__(self):
         self.forgotten = []

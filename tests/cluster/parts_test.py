@@ -17,6 +17,10 @@ class Threads(Tasks):
     """Threads of this process."""
 
     name, slots, memory = "threads", 2, 8 << 30
+    where = "here"
+
+    def manned(self):
+        return True
 
     def __init__(self):
         self.pool = ThreadPoolExecutor(2)

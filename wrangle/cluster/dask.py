@@ -25,8 +25,6 @@ ANSWER = 10
 SMALL = 64 << 20
 """Bytes up to which a shared value is kept by the scheduler: it is there again where the worker that had it dies. (A
 broadcast waits for ever for a worker that dies meanwhile.)"""
-ALONE = 60
-"""Seconds without any worker after which a run is given up."""
 WAIT = 60
 """Seconds to wait for workers."""
 
@@ -82,6 +80,15 @@ class Dask(Tasks):
         workers = self.client.scheduler_info(n_workers=-1)["workers"].values()
         return per_task((each["memory_limit"], each["nthreads"]) for each in workers)
 
+    @property
+    def where(self) -> str:
+        """The scheduler's address."""
+        return str(self.client.scheduler.address)
+
+    def manned(self) -> bool:
+        """See `Tasks`."""
+        return bool(self.client.nthreads())
+
     def submit(self, function: Callable[..., Any], *args: Any) -> Handle:
         """See `Tasks`."""
         return self.client.submit(function, *args, pure=False)
@@ -99,7 +106,7 @@ class Dask(Tasks):
             try:
                 return handle.result(timeout=1)
             except TimeoutError:
-                alone = self._alone(alone)
+                alone = self.alone(alone)
             except KilledWorker as error:
                 raise ClusterError(f"Dask: {error}") from error
             except CancelledError as error:
@@ -119,22 +126,7 @@ class Dask(Tasks):
                 waiting.thread_condition.wait(0.05)
             if time.monotonic() - looked > 1:
                 looked = time.monotonic()
-                alone = self._alone(alone)
-
-    def _alone(self, since: float | None) -> float | None:
-        """Tell since when there is no worker; None where there is one.
-
-        Raises
-        ------
-        ClusterError
-            There has been none for too long: Dask itself would wait for ever.
-        """
-        if self.client.nthreads():
-            return None
-        now = time.monotonic()
-        if since is not None and now - since >= ALONE:
-            raise ClusterError(f"Dask: there has been no worker at {self.client.scheduler.address} for {ALONE} seconds")
-        return now if since is None else since
+                alone = self.alone(alone)
 
     def forget(self, handles: Iterable[Handle]) -> None:
         """See `Tasks`."""

@@ -64,6 +64,15 @@ class Ray(Tasks):
         nodes = [each["Resources"] for each in ray.nodes() if each["Alive"]]
         return per_task((int(each.get("memory", 0)), int(each.get("CPU", 0))) for each in nodes if each.get("CPU"))
 
+    @property
+    def where(self) -> str:
+        """The head's address."""
+        return str(ray.get_runtime_context().gcs_address)
+
+    def manned(self) -> bool:
+        """Tell whether any node has a processor: a head may have none, and goes on without workers."""
+        return bool(ray.cluster_resources().get("CPU", 0))
+
     def submit(self, function: Callable[..., Any], *args: Any) -> Handle:
         """See `Tasks`."""
         if function not in self._remote:
@@ -76,9 +85,23 @@ class Ray(Tasks):
 
     def result(self, handle: Handle) -> Any:
         """See `Tasks`."""
+        alone = None
+        while True:
+            try:
+                return self._got(handle)
+            except ray.exceptions.GetTimeoutError:
+                alone = self.alone(alone)
+
+    def _got(self, handle: Handle) -> Any:
+        """Return what a task gave, if it is there in a second."""
         try:
-            return ray.get(handle)
+            return ray.get(handle, timeout=1)
+        except ray.exceptions.GetTimeoutError:
+            raise
         except ray.exceptions.RayTaskError as error:
+            cause = _innermost(error)
+            if isinstance(cause, ray.exceptions.RayError):  # of the task that this one waited for
+                raise ClusterError(f"Ray: {_first(cause)}") from error
             raise error.as_instanceof_cause() from error
         except ray.exceptions.RayError as error:
             raise ClusterError(f"Ray: {_first(error)}") from error
@@ -86,8 +109,10 @@ class Ray(Tasks):
     def completed(self, handles: Iterable[Handle]) -> Iterator[Handle]:
         """See `Tasks`."""
         waiting = list(handles)
+        alone = None
         while waiting:
-            done, waiting = ray.wait(waiting, num_returns=1)
+            done, waiting = ray.wait(waiting, num_returns=1, timeout=1)
+            alone = None if done else self.alone(alone)
             yield from done
 
     def forget(self, handles: Iterable[Handle]) -> None:
@@ -97,6 +122,13 @@ class Ray(Tasks):
         """See `Tasks`."""
         if self._mine:
             ray.shutdown()
+
+
+def _innermost(error: Exception) -> Exception:
+    """Return what a task failed from; not that those after it did, too."""
+    while isinstance(error, ray.exceptions.RayTaskError) and isinstance(error.cause, Exception):
+        error = error.cause
+    return error
 
 
 def _first(error: Exception) -> str:

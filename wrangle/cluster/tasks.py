@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
+from wrangle.errors import ClusterError
+
 Handle = Any
 """Stands for what a task will give; as an argument of another task, it is replaced by that on the worker."""
+
+
+ALONE = 60
+"""Seconds without any worker after which a run is given up."""
 
 
 class Tasks(ABC):
@@ -30,6 +37,35 @@ class Tasks(ABC):
     def memory(self) -> int:
         """Bytes that one task may use, as far as the engine tells."""
 
+    @property
+    @abstractmethod
+    def where(self) -> str:
+        """The cluster's address."""
+
+    @abstractmethod
+    def manned(self) -> bool:
+        """Tell whether there is any worker."""
+
+    def alone(self, since: float | None) -> float | None:
+        """Tell since when there is no worker; None where there is one.
+
+        Parameters
+        ----------
+        since : float, optional
+            What was told before.
+
+        Raises
+        ------
+        ClusterError
+            There has been none for too long: engines themselves would wait for ever.
+        """
+        if self.manned():
+            return None
+        now = time.monotonic()
+        if since is not None and now - since >= ALONE:
+            raise ClusterError(f"{self.name}: there has been no worker at {self.where} for {ALONE} seconds")
+        return now if since is None else since
+
     @abstractmethod
     def submit(self, function: Callable[..., Any], *args: Any) -> Handle:
         """Have a function run on any worker; arguments that are handles are replaced by what they stand for."""
@@ -45,12 +81,18 @@ class Tasks(ABC):
         Raises
         ------
         ClusterError
-            The workers that ran it died, several times.
+            The workers that ran it died, several times; or there is none any more.
         """
 
     @abstractmethod
     def completed(self, handles: Iterable[Handle]) -> Iterator[Handle]:
-        """Yield tasks as they end, whatever their order."""
+        """Yield tasks as they end, whatever their order.
+
+        Raises
+        ------
+        ClusterError
+            There is no worker any more.
+        """
 
     @abstractmethod
     def forget(self, handles: Iterable[Handle]) -> None:
