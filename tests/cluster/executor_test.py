@@ -12,7 +12,7 @@ from pipelines import WEATHER, made, same, weather
 from wrangle.cluster.executor import Cluster, cluster
 from wrangle.engine.data import open_data
 from wrangle.engine.fitted import FittedPipeline
-from wrangle.engine.run import run, run_readable
+from wrangle.engine.run import readable, run
 from wrangle.engine.session import Session
 from wrangle.errors import ClusterError, OutputError, RunFailedError, SourceError, StatisticError, WrangleError
 from wrangle.rulefile.read import load
@@ -211,7 +211,7 @@ def test_a_file_that_goes_bad_is_set_aside_where_the_source_says_so(workers, tmp
     pipeline = made(f"source: {{path: '{tmp_path}/*.parquet', on_bad_file: quarantine}}\nclean: [filter: a > 1]")
     here = pipeline.run()
     with open_data(pipeline) as input_:
-        there = run_readable(lambda each: Session(pipeline, each, executor=on(workers, 5_000)), input_)
+        there = readable(lambda each: run(Session(pipeline, each, executor=on(workers, 5_000))), input_)
     same(there, here, shown=False)
     assert there.summary["files_set_aside"] == here.summary["files_set_aside"]
 

@@ -26,7 +26,8 @@ from wrangle.rulefile.read import load, read_text
 from wrangle.sources.input import frame_input
 from wrangle.sources.opening import open_source
 from wrangle.sources.spec import SourceSpec
-from wrangle.steps.base import ColumnStep, Reads
+from wrangle.steps.base import ColumnStep
+from wrangle.steps.options import Reads
 
 ROW_LOCAL = {"in-memory-source", "select", "with-columns", "input-independent-select"}
 """What may stand in the graph of a step's expressions over a frame."""

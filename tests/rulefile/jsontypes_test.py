@@ -5,7 +5,7 @@ import pytest
 from pydantic import Field
 
 from wrangle.rulefile.jsontypes import TEXT, json_type
-from wrangle.steps.base import Columns, Scalar
+from wrangle.steps.options import Columns, Scalar
 
 VARIABLE = {"$ref": "#/$defs/variable"}
 

@@ -2,7 +2,7 @@ import pytest
 
 from wrangle.errors import Place
 from wrangle.rulefile.nodes import Items, Table, Text, shown, texts, value
-from wrangle.steps.base import Plain
+from wrangle.steps.options import Plain
 
 AT = Place(None, 1, 1)
 

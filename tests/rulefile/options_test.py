@@ -9,7 +9,7 @@ from wrangle.errors import RuleFileError
 from wrangle.rulefile.collect import Faults
 from wrangle.rulefile.compose import compose
 from wrangle.rulefile.options import read_options
-from wrangle.steps.base import Column, Columns, DataFile, InFolder, NewColumn, Plain, Scalar, Selector
+from wrangle.steps.options import Column, Columns, DataFile, InFolder, NewColumn, Plain, Scalar, Selector
 
 
 class Sample(BaseModel):

@@ -6,7 +6,7 @@ import pytest
 
 from wrangle.catalogue import modules, operation
 from wrangle.rulefile.words import branches, in_words, is_scalar
-from wrangle.steps.base import Column, Columns, Condition, DataFile, NewColumn, NumberColumn, Scalar
+from wrangle.steps.options import Column, Columns, Condition, DataFile, NewColumn, NumberColumn, Scalar
 
 
 @pytest.mark.parametrize(

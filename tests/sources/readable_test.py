@@ -7,7 +7,7 @@ import pytest
 from pipelines import made
 
 from wrangle.engine.data import open_data
-from wrangle.engine.run import run_readable
+from wrangle.engine.run import readable, run
 from wrangle.engine.session import Session
 from wrangle.errors import SourceError
 
@@ -77,7 +77,7 @@ def test_files_that_go_bad_one_after_the_other_are_all_set_aside(tmp_path):
         return Session(pipeline, input_)
 
     with open_data(pipeline) as input_:
-        result = run_readable(make, input_, tmp_path / "out")
+        result = readable(lambda each: run(make(each), tmp_path / "out"), input_)
     assert len(begun) == 4
     assert [each["file"] for each in result.summary["files_set_aside"]] == [f"{tmp_path}/{n}.parquet" for n in range(3)]
     assert result.summary["rows_read"] == 2_000

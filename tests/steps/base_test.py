@@ -3,10 +3,10 @@ import pytest
 from pydantic import ValidationError
 
 from wrangle.schema import ColumnInfo
-from wrangle.steps.base import Between, Plain, Reads, Selector, Sql, Unit, Writes, mark, marked, matching, names_of
 from wrangle.steps.combine.dew_point import DewPoint
 from wrangle.steps.encode.one_hot import OneHot
 from wrangle.steps.missing.null_values import NullValues
+from wrangle.steps.options import Between, Plain, Reads, Selector, Sql, Unit, Writes, mark, marked, matching, names_of
 from wrangle.steps.rows.filter import Filter
 from wrangle.steps.text.trim import Trim
 

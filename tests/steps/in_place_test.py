@@ -2,8 +2,8 @@ import polars as pl
 import pytest
 from pydantic import ValidationError
 
-from wrangle.steps.base import Selector
 from wrangle.steps.in_place import InPlaceStep
+from wrangle.steps.options import Selector
 
 
 class Doubled(InPlaceStep):

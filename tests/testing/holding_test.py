@@ -11,7 +11,8 @@ CASE = "- it: rounds\n  rule: {round: {columns: a, decimals: 1}}\n  given: {a: [
 
 STEP = '''
 import polars as pl
-from wrangle.steps.base import ColumnStep, NewColumn, NumberColumn
+from wrangle.steps.base import ColumnStep
+from wrangle.steps.options import NewColumn, NumberColumn
 
 class NAME(ColumnStep):
     """Take away the mean.

@@ -11,7 +11,8 @@ from pydantic import Field, PrivateAttr, model_validator
 from wrangle.errors import NotFittedError
 from wrangle.expressions.missing import is_missing
 from wrangle.statistics.base import Statistic
-from wrangle.steps.base import Condition, Learned, Reads, Typed, names_of, options_with
+from wrangle.steps.base import Learned, Typed
+from wrangle.steps.options import Condition, Reads, names_of, options_with
 
 
 class Check(Typed):

@@ -11,7 +11,7 @@ import polars as pl
 from pydantic import field_validator, model_validator
 
 from wrangle.checks.base import ValueCheck
-from wrangle.steps.base import Reads, Scalar
+from wrangle.steps.options import Reads, Scalar
 
 
 class Between(ValueCheck):

@@ -8,7 +8,7 @@ from wrangle.checks.base import ValueCheck
 from wrangle.expressions.formulas import formulas
 from wrangle.expressions.missing import is_nan
 from wrangle.expressions.sql import parse
-from wrangle.steps.base import Condition as Sql
+from wrangle.steps.options import Condition as Sql
 
 
 class Condition(ValueCheck):

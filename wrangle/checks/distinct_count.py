@@ -8,7 +8,7 @@ from typing import ClassVar
 from wrangle.checks.base import MeasureCheck
 from wrangle.statistics.base import Statistic
 from wrangle.statistics.distinct import DistinctCount as Distinct
-from wrangle.steps.base import Column
+from wrangle.steps.options import Column
 
 
 class DistinctCount(MeasureCheck):

@@ -10,7 +10,8 @@ import polars as pl
 from wrangle.checks.base import ValueCheck
 from wrangle.expressions.lookup import compound, gather
 from wrangle.expressions.missing import is_missing
-from wrangle.steps.base import DataFile, Learned
+from wrangle.steps.base import Learned
+from wrangle.steps.options import DataFile
 from wrangle.steps.reference import Keys, pairs, reference
 
 

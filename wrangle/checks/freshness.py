@@ -12,7 +12,7 @@ from wrangle.checks.base import TableCheck
 from wrangle.expressions.durations import microseconds
 from wrangle.statistics.base import Statistic
 from wrangle.statistics.extremes import Extremes
-from wrangle.steps.base import Reads
+from wrangle.steps.options import Reads
 
 
 class Freshness(TableCheck):

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from wrangle.checks.base import ValueCheck
 from wrangle.expressions.members import outside, shown
-from wrangle.steps.base import Column, Scalar
+from wrangle.steps.options import Column, Scalar
 
 
 class InSet(ValueCheck):

@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from wrangle.checks.base import KeyCheck
 from wrangle.expressions.missing import is_missing
-from wrangle.steps.base import Reads, names_of
+from wrangle.steps.options import Reads, names_of
 
 ROW = "__row"
 

@@ -9,7 +9,7 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from wrangle.checks.base import ValueCheck, hold_range
-from wrangle.steps.base import TextColumn
+from wrangle.steps.options import TextColumn
 
 Size = Annotated[int, Field(ge=0)]
 

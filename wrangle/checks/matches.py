@@ -10,7 +10,7 @@ from pydantic import field_validator
 
 from wrangle.checks.base import ValueCheck
 from wrangle.expressions.patterns import regular_expression
-from wrangle.steps.base import TextColumn
+from wrangle.steps.options import TextColumn
 
 
 class Matches(ValueCheck):

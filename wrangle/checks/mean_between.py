@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from wrangle.checks.base import MeasureCheck
 from wrangle.statistics.base import Statistic
 from wrangle.statistics.mean import Mean
-from wrangle.steps.base import Reads
+from wrangle.steps.options import Reads
 
 
 class MeanBetween(MeasureCheck):

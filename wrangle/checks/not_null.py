@@ -9,7 +9,7 @@ import polars as pl
 
 from wrangle.checks.base import ValueCheck
 from wrangle.expressions.missing import is_missing
-from wrangle.steps.base import Column
+from wrangle.steps.options import Column
 
 
 class NotNull(ValueCheck):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from wrangle.checks.base import MeasureCheck
 from wrangle.statistics.base import Statistic
 from wrangle.statistics.count import Count
-from wrangle.steps.base import Column
+from wrangle.steps.options import Column
 
 
 class NullFraction(MeasureCheck):

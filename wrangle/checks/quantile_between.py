@@ -10,7 +10,7 @@ from pydantic import Field
 from wrangle.checks.base import MeasureCheck
 from wrangle.statistics.base import Statistic
 from wrangle.statistics.quantiles import Quantiles
-from wrangle.steps.base import Reads
+from wrangle.steps.options import Reads
 
 
 class QuantileBetween(MeasureCheck):

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from wrangle.checks.base import ValueCheck
 from wrangle.expressions.missing import is_missing
-from wrangle.steps.base import Reads
+from wrangle.steps.options import Reads
 
 EXACT = 1e-9
 """The tolerance that is no more than the rounding of floats."""

@@ -9,7 +9,7 @@ import polars as pl
 
 from wrangle.checks.base import TableCheck
 from wrangle.schema import TypeName, type_name
-from wrangle.steps.base import Column
+from wrangle.steps.options import Column
 
 PANDAS: Mapping[str, str] = {"float": "float64", "integer": "int64", "boolean": "bool"}
 """Our types -> those of pandas, where one says what the other does."""

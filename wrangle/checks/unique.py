@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from wrangle.checks.base import KeyCheck
 from wrangle.expressions.keys import repeated_keys
-from wrangle.steps.base import Column
+from wrangle.steps.options import Column
 
 
 class Unique(KeyCheck):

@@ -32,6 +32,7 @@ from wrangle.engine.ops import (
 from wrangle.engine.reasons import quarantined, rejections
 from wrangle.engine.rows import Batch, Done
 from wrangle.engine.schedule import Block, Lane, Unit, blocks_of
+from wrangle.engine.straight import Straight
 from wrangle.engine.tally import EXAMPLES, Change
 from wrangle.engine.unknown import chosen, unanswered
 from wrangle.engine.ways import Ways, seen
@@ -57,6 +58,8 @@ class Pass:
     """Position -> the operation's name, for the quarantine."""
     audit: bool = False
     """Whether cells are compared with what they were."""
+    account: bool = True
+    """Whether anything but the rows that leave is wanted; without it the plan must be one that `may_go_straight`."""
     numbers: pl.Series | None = None
     """(raw rows,), UInt32, ascending: the number of each row, where rows are not numbered from 0."""
     parts: Any | None = None
@@ -94,6 +97,7 @@ class Worker:
         """Raw column -> the lane that is the only one to read it."""
         self._asks = task.audit and (bool(task.looks) or any(isinstance(op, (CheckOp, KeyOp)) for op in task.ops))
         """Whether any check wants to know what could not be read."""
+        self._straight: Straight | None = None
 
     def prepare(self, sample: pl.DataFrame) -> None:
         """Decide from the first rows which lanes pay, before any batch is run."""
@@ -104,6 +108,9 @@ class Worker:
                     self.off |= {lane.key}
                 else:
                     self.tables[lane.key] = self._table(lane)
+        task = self.task
+        if not task.account and not self.tables and task.output is not None:
+            self._straight = Straight(task.ops, task.columns, task.output)
 
     def _table(self, lane: Lane) -> LaneTable:
         if self.lone.get(lane.source) is not lane:
@@ -122,6 +129,10 @@ class Worker:
         reader : polars.DataFrame, optional, (rejections, `REJECTION`)
             Rows of the batch that could not be read whole: they go at once.
         """
+        if self._straight is not None and (reader is None or not reader.height):
+            clean = self._straight.run(raw)
+            if clean is not None:
+                return Done(raw.height, raw[ROW][-1] + 1 if raw.height else 0, clean=clean)
         off = frozenset(off) | self.off
         if texts := [name for name, lane in self.lone.items() if lane.key in off]:
             raw = raw.with_columns(pl.col(texts).cast(pl.String))  # an earlier pass may have kept them as numbers
@@ -142,7 +153,7 @@ class Worker:
         for origin, columns in self.task.looks.items():
             batch.count_unknown(origin, batch.unknown.of(columns))
         batch.done.clean = batch.frame.select(self.task.output)
-        if batch.found:
+        if batch.found and self.task.account:
             batch.done.quarantine = quarantined(batch.raw, batch.found, self.task.labels)
         return batch.done
 

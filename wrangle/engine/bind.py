@@ -17,22 +17,8 @@ from wrangle.errors import WrangleError, did_you_mean
 from wrangle.expressions.formulas import formulas
 from wrangle.expressions.sql import parse
 from wrangle.schema import ColumnInfo, family, type_name
-from wrangle.steps.base import (
-    ColumnStep,
-    Reads,
-    Selector,
-    Sql,
-    Step,
-    Typed,
-    Unit,
-    WindowStep,
-    Writes,
-    mark,
-    marked,
-    matching,
-    names_of,
-    options_with,
-)
+from wrangle.steps.base import ColumnStep, Step, Typed, WindowStep
+from wrangle.steps.options import Reads, Selector, Sql, Unit, Writes, mark, marked, matching, names_of, options_with
 
 Bound = TypeVar("Bound", bound=BaseModel)
 Types = Mapping[str, pl.DataType]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from wrangle.expressions.common import with_columns
+
 
 def evaluate(frame: pl.DataFrame, expressions: Sequence[pl.Expr]) -> pl.DataFrame:
     """Return the values of expressions, one for each row of the frame.
@@ -33,7 +35,7 @@ def evaluate(frame: pl.DataFrame, expressions: Sequence[pl.Expr]) -> pl.DataFram
     if frame.height == 1:
         return evaluate(doubled(frame), expressions).head(1)
     names = [each.meta.output_name() for each in expressions]
-    return frame.with_columns(expressions).select(names)
+    return with_columns(frame, expressions).select(names)
 
 
 def doubled(frame: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,8 @@ from wrangle.catalogue import operation
 from wrangle.checks.base import Check, ValueCheck
 from wrangle.checks.pandera import ColumnFacts
 from wrangle.schema import TYPES, TypeName
-from wrangle.steps.base import ColumnStep, Scalar
+from wrangle.steps.base import ColumnStep
+from wrangle.steps.options import Scalar
 
 
 class ColumnSpec(BaseModel):

@@ -11,17 +11,18 @@ from typing import Any
 import polars as pl
 
 from wrangle.engine.data import Data, open_data
-from wrangle.engine.executor import executor_of
+from wrangle.engine.executor import Executor, executor_of
 from wrangle.engine.given import Unknown
 from wrangle.engine.outcomes import Outcomes
 from wrangle.engine.passes import Progress
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.record import Records
 from wrangle.engine.result import RunResult
-from wrangle.engine.run import run_readable
+from wrangle.engine.run import clean_rows, readable, run
 from wrangle.engine.session import Session
 from wrangle.schema import ColumnInfo
 from wrangle.sections.engine import Engine
+from wrangle.sources.input import Input
 from wrangle.steps.base import Learned
 
 
@@ -73,17 +74,31 @@ class FittedPipeline:
             See `wrangle.errors`; the message says what to do.
         """
         with open_data(self.pipeline, data) as input_, executor_of(self.pipeline, engine, into) as executor:
-            return run_readable(
-                lambda each: Session(
-                    self.pipeline, each, dict(self.learned), progress=progress, learns=False, executor=executor
-                ),
-                input_,
-                into,
-            )
+            return readable(lambda each: run(self._session(each, executor, progress), into), input_)
 
     def transform(self, data: Data) -> pl.DataFrame:
-        """Return the clean rows; rejected and dropped ones are left out. Use `run` to keep account of them."""
-        return self.run(data).clean
+        """Return the clean rows; rejected and dropped ones are left out. Use `run` to keep account of them.
+
+        Parameters
+        ----------
+        data : frame, path or source
+
+        Returns
+        -------
+        polars.DataFrame, (rows that stay, clean columns)
+            The rows that `run` gives as `clean`.
+
+        Raises
+        ------
+        SourceError, SchemaError, RunFailedError
+            As `run` does.
+        """
+        with open_data(self.pipeline, data) as input_, executor_of(self.pipeline) as executor:
+            return readable(lambda each: clean_rows(self._session(each, executor)), input_)
+
+    def _session(self, input_: Input, executor: Executor, progress: Progress | None = None) -> Session:
+        """Return a session in which nothing is learned."""
+        return Session(self.pipeline, input_, dict(self.learned), progress=progress, learns=False, executor=executor)
 
     @cached_property
     def _records(self) -> Records:

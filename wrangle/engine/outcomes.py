@@ -65,7 +65,7 @@ class Judge:
 
     def __init__(self, plan: Plan, columns: Sequence[str] | None = None) -> None:
         self._columns = tuple(plan.after if columns is None else columns)
-        self._swift = Swift(plan, self._columns)
+        self._swift = Swift(plan.ops, plan.before, self._columns)
         self._labels = {op.position: op.origin.label for op in plan.ops}
         self._checks = {op.position: op for op in plan.ops if isinstance(op, CheckOp) and not op.rejects}
         output = tuple(dict.fromkeys((*self._columns, ROW)))

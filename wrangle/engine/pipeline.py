@@ -117,11 +117,14 @@ class Pipeline:
         """
         from wrangle.engine.data import open_data
         from wrangle.engine.executor import executor_of
-        from wrangle.engine.run import run_readable
+        from wrangle.engine.run import readable
+        from wrangle.engine.run import run as run_session
         from wrangle.engine.session import Session
 
         with open_data(self, data) as input_, executor_of(self, engine, into) as executor:
-            return run_readable(lambda each: Session(self, each, progress=progress, executor=executor), input_, into)
+            return readable(
+                lambda each: run_session(Session(self, each, progress=progress, executor=executor), into), input_
+            )
 
     def replay(self, folder: str | Path) -> Any:
         """Run the rejected rows of an earlier run again, by these mended rules, and join its output.

@@ -52,12 +52,12 @@ from wrangle.steps.base import (
     LayoutStep,
     Learned,
     OrderStep,
-    Reads,
     RowStep,
     SourceStep,
     Step,
     WindowStep,
 )
+from wrangle.steps.options import Reads
 
 
 @dataclass(frozen=True)

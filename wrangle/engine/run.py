@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
 from wrangle.engine.audit import audit, dropped_by_step, ways_by_step
 from wrangle.engine.batch import Pass
-from wrangle.engine.executor import Passing
+from wrangle.engine.executor import Local, Passing
 from wrangle.engine.keeping import keep
 from wrangle.engine.lineage import lineage
 from wrangle.engine.ops import ROW, SOURCE, Plan
@@ -23,6 +23,7 @@ from wrangle.engine.reasons import QUARANTINE
 from wrangle.engine.result import RunResult
 from wrangle.engine.segment import questions
 from wrangle.engine.session import Session
+from wrangle.engine.straight import may_go_straight
 from wrangle.engine.together import together
 from wrangle.engine.verdicts import CheckResult, hold_rejected, refuse, rejected, results
 from wrangle.errors import ConservationError, SourceError, TooManyRejectedError
@@ -30,6 +31,8 @@ from wrangle.secret import hidden_in
 from wrangle.sections.quarantine import Quarantine
 from wrangle.sources.input import Input
 from wrangle.sources.output import OutputFolder, output_error
+
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -53,13 +56,22 @@ class Run:
         plan = session.fit(rows=True)
         return cls(session, plan, started, time.perf_counter())
 
-    def reading(self, *, numbered: bool = False) -> Passing:
+    @property
+    def straight(self) -> bool:
+        """Whether the clean rows can be had without account: nothing refuses the run for what it finds."""
+        section = self.session.pipeline.sections.get("quarantine")
+        held = isinstance(section, Quarantine) and section.max_fraction < 1
+        return not held and may_go_straight(self.plan) and isinstance(self.session.executor, Local)
+
+    def reading(self, *, numbered: bool = False, account: bool = True) -> Passing:
         """Begin the pass that gives the clean rows.
 
         Parameters
         ----------
         numbered : bool
             Whether they keep their numbers in the input, as `__row`.
+        account : bool
+            Whether to gather what `finish` and the account need.
         """
         plan, session = self.plan, self.session
         task = Pass(
@@ -69,7 +81,8 @@ class Run:
             collects=frozenset(op.position for op in questions(plan)),
             output=(*plan.after, ROW) if numbered else tuple(plan.after),
             labels={SOURCE: "source", **{op.position: op.origin.label for op in plan.ops}},
-            audit=True,
+            audit=account,
+            account=account,
             parts=session.parts,
             numbers=session.numbers,
             asked={origin: asked for origin, check in plan.table_checks if (asked := check.statistics())},
@@ -189,21 +202,42 @@ def run(session: Session, into: str | Path | None = None) -> RunResult:
         return _in_memory(work) if folder is None else _into(work, folder)
 
 
-def run_readable(make: Callable[[Input], Session], input_: Input, into: str | Path | None = None) -> RunResult:
-    """Run over an input; where a file turns out damaged and may be left out, again from the start without it.
+def clean_rows(session: Session) -> pl.DataFrame:
+    """Return the clean rows of a run, without its account where nothing depends on it.
 
     Parameters
     ----------
-    make : callable
-        Makes a session of an input.
+    session : Session
+
+    Raises
+    ------
+    RunFailedError
+        A step or check that says `fail` met data it refuses.
+    """
+    with closing(session):
+        work = Run.of(session)
+        if not work.straight:
+            return _in_memory(work).clean
+        reading = work.reading(account=False)
+        try:
+            return work.plan.ordered(pl.concat(reading))
+        finally:
+            reading.gathered.close()
+
+
+def readable(work: Callable[[Input], Found], input_: Input) -> Found:
+    """Work on an input; where a file turns out damaged and may be left out, again from the start without it.
+
+    Parameters
+    ----------
+    work : callable
+        Is given the input, and gives what is wanted of it.
     input_ : Input
-    into : path, optional
-        The output folder.
     """
     with ExitStack() as opened_again:
         while True:  # each time with a file less
             try:
-                return run(make(input_), into)
+                return work(input_)
             except SourceError:
                 left = input_.mended()
                 if left is None:

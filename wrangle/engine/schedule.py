@@ -186,7 +186,7 @@ class _Draft:
 
     @property
     def worth(self) -> bool:
-        return sum(op.step.cost for op in self.ops if isinstance(op, ColumnOp)) >= WORTH
+        return sum(op.step.cost * len(op.writes) for op in self.ops if isinstance(op, ColumnOp)) >= WORTH
 
 
 def with_lanes(ops: Sequence[Op], off: Collection[int] = ()) -> list[Unit]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from wrangle.engine.bind import Problem, Table, column_problems
 from wrangle.engine.ops import Origin
-from wrangle.steps.base import Selector, Served, names_of, options_with
+from wrangle.steps.options import Selector, Served, names_of, options_with
 
 
 def section_problems(name: str, model: BaseModel, table: Table) -> list[Problem]:

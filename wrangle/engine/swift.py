@@ -1,4 +1,4 @@
-"""All operations of a plan as one query over a few records, made once: the short way of records that fit.
+"""All operations of a plan as one query, made once: the short way of records and batches that fit.
 
 It computes the same expressions in the same order as `wrangle.engine.batch`, without account: which rows break anything
 at all is told, not what. Those rows then go the long way.
@@ -6,14 +6,15 @@ at all is told, not what. Those rows then go the long way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
 import polars as pl
 
-from wrangle.engine.ops import ROW, CheckOp, ColumnOp, LayoutOp, Op, Plan, RowOp
+from wrangle.engine.ops import ROW, CheckOp, ColumnOp, LayoutOp, Op, RowOp
 from wrangle.engine.schedule import Block, blocks_of
+from wrangle.expressions.common import MANY, ONCE
 
 BAD = "\x1fbad"
 """The column that tells which rows break something."""
@@ -48,20 +49,22 @@ class Swift:
 
     Parameters
     ----------
-    plan
-        A plan for serving: no operation of it looks at other rows.
+    ops
+        Fitted operations, none of which looks at other rows.
+    before
+        The raw columns.
     columns
         The columns that are wanted: what only others need is not computed, but for what may reject a row.
     """
 
-    def __init__(self, plan: Plan, columns: Sequence[str]) -> None:
-        draft = _Draft(names=dict.fromkeys([*plan.before, ROW]))
-        off = frozenset(op.position for op in plan.ops)
-        for block in blocks_of(_needed(plan.ops, columns), off):
+    def __init__(self, ops: Sequence[Op], before: Iterable[str], columns: Sequence[str]) -> None:
+        draft = _Draft(names=dict.fromkeys([*before, ROW]))
+        off = frozenset(op.position for op in ops)
+        for block in blocks_of(_needed(ops, columns), off):
             _block(draft, block)
-        broken = pl.any_horizontal(draft.masks).fill_null(value=False) if draft.masks else pl.lit(value=False)
         self._calls = draft.calls
-        self._last = [*map(pl.col, columns), broken.alias(BAD)]
+        self._columns = [*map(pl.col, columns)]
+        self._broken = pl.any_horizontal(draft.masks).fill_null(value=False) if draft.masks else None
 
     def run(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the columns that leave, and `BAD`, for each row.
@@ -71,11 +74,29 @@ class Swift:
         rows : polars.DataFrame, (2 or more rows, raw columns + `__row`)
             A single row would be computed otherwise; see `wrangle.engine.compute`.
         """
+        broken = pl.lit(value=False) if self._broken is None else self._broken
+        # not the streaming engine: it hands each thread its rows, and computes one row as a constant
+        query = self._query(rows).select(*self._columns, broken.alias(BAD))
+        return query.collect(optimizations=_FLAGS, engine="in-memory")
+
+    def fine(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the columns that leave, for the rows that break nothing.
+
+        Parameters
+        ----------
+        rows : polars.DataFrame, (0, 2 or more rows, raw columns + `__row`)
+        """
+        query = self._query(rows)
+        if self._broken is not None:
+            query = query.filter(~self._broken)
+        flags = _FLAGS if rows.height < MANY else ONCE
+        return query.select(self._columns).collect(optimizations=flags, engine="in-memory")
+
+    def _query(self, rows: pl.DataFrame) -> pl.LazyFrame:
         query = rows.lazy()
         for kind, expressions in self._calls:
             query = query.with_columns(expressions) if kind == "with" else query.select(expressions)
-        # not the streaming engine: it hands each thread its rows, and computes one row as a constant
-        return query.select(self._last).collect(optimizations=_FLAGS, engine="in-memory")
+        return query
 
 
 def _needed(ops: Sequence[Op], columns: Sequence[str]) -> list[Op]:

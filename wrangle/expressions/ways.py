@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
+from wrangle.expressions.common import select
 from wrangle.expressions.once import Once
 
 VALUE = pl.col("value")
@@ -39,12 +40,12 @@ def first_answer(values: pl.Expr, ways: Sequence[Way], dtype: pl.DataType) -> pl
 
     def answers(asked: pl.Series) -> pl.Series:
         frame = asked.alias("value").to_frame()
-        found = frame.select(once[0]().alias(asked.name)).to_series()
+        found = select(frame, [once[0]().alias(asked.name)]).to_series()
         for way in once[1:]:
             left = found.is_null() & asked.is_not_null()
             if not left.any():
                 break
-            more = frame.filter(left).select(way()).to_series()
+            more = select(frame.filter(left), [way()]).to_series()
             found = found.scatter(left.arg_true(), more)
         return found
 

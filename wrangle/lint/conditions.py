@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from wrangle.expressions.sql import Parsed, SqlError, parse
 from wrangle.expressions.syntax import kind
-from wrangle.steps.base import Sql, options_with
+from wrangle.steps.options import Sql, options_with
 
 TURNED = {"GT": "LT", "GTE": "LTE", "LT": "GT", "LTE": "GTE", "EQ": "EQ", "NEQ": "NEQ"}
 """What a comparison is called from its other side."""

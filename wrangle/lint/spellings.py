@@ -12,7 +12,7 @@ from wrangle.expressions.matching import fingerprint, folded
 from wrangle.lint.subject import Subject
 from wrangle.lint.texts import variants
 from wrangle.lint.trail import Point
-from wrangle.steps.base import names_of
+from wrangle.steps.options import names_of
 
 
 def names_in(subject: Subject, point: Point) -> dict[str, str]:

@@ -22,7 +22,8 @@ from wrangle.lint.texts import Texts
 from wrangle.lint.trail import Point, Trail, follow
 from wrangle.rulefile.places import Places
 from wrangle.schema import TYPES, ColumnInfo
-from wrangle.steps.base import ColumnStep, LayoutStep, Reads, Step, WindowStep, names_of, options_with
+from wrangle.steps.base import ColumnStep, LayoutStep, Step, WindowStep
+from wrangle.steps.options import Reads, names_of, options_with
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from wrangle.engine.ops import ColumnOp, FrameOp, LayoutOp, LeaveOp, Op, Plan, WaitOp
-from wrangle.steps.base import ColumnStep, names_of
+from wrangle.steps.base import ColumnStep
+from wrangle.steps.options import names_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from wrangle.rulefile.collect import Faults
 from wrangle.rulefile.nodes import Table, Text
 from wrangle.rulefile.options import Reading, options
 from wrangle.rulefile.places import Places
-from wrangle.steps.base import Sql, mark
+from wrangle.steps.options import Sql, mark
 
 
 def follow(pipeline: Pipeline, places: Places, faults: Faults) -> None:

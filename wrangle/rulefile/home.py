@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from wrangle.rulefile.words import branches
-from wrangle.steps.base import Selector
+from wrangle.steps.options import Selector
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from wrangle.rulefile.docs import option_docs, plain
 from wrangle.rulefile.words import branches, is_scalar
-from wrangle.steps.base import Selector
+from wrangle.steps.options import Selector
 
 Json = dict[str, Any]
 

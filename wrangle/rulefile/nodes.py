@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from wrangle.errors import Place
-from wrangle.steps.base import Plain
+from wrangle.steps.options import Plain
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 """Plain scalars that mean null in YAML 1.2."""

@@ -17,7 +17,7 @@ from wrangle.rulefile.complaints import Complaints
 from wrangle.rulefile.files import exists, neighbours
 from wrangle.rulefile.nodes import Node, Table, Text, value
 from wrangle.rulefile.words import branches, choices
-from wrangle.steps.base import InFolder, mark
+from wrangle.steps.options import InFolder, mark
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from wrangle.rulefile.docs import option_docs, plain, sections, summary
 from wrangle.rulefile.jsontypes import TEXT, VARIABLE, Json, json_type
 from wrangle.rulefile.options import options
 from wrangle.sources.source import Source
-from wrangle.steps.base import Between, Selector, Unit, mark
+from wrangle.steps.options import Between, Selector, Unit, mark
 
 _TEXTS: Json = {"type": "array", "items": TEXT}
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from wrangle.steps.base import InFolder, Reads, Scalar, Selector, Sql, Writes
+from wrangle.steps.options import InFolder, Reads, Scalar, Selector, Sql, Writes
 
 _SIMPLE: Mapping[Any, tuple[str, str]] = {
     str: ("a text", "texts"),

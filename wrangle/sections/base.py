@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
-from wrangle.steps.base import Plain, from_plain
+from wrangle.steps.options import Plain, from_plain
 
 
 def _values(value: Any) -> Any:

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from wrangle.expressions.durations import microseconds
 from wrangle.sections.base import Section
-from wrangle.steps.base import Scalar
+from wrangle.steps.options import Scalar
 
 
 def _duration(text: str) -> str:

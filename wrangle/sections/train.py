@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from wrangle.sections.base import Section, Value
-from wrangle.steps.base import Column, Columns, NumberColumn, Scalar, Selector, Served
+from wrangle.steps.options import Column, Columns, NumberColumn, Scalar, Selector, Served
 
 Share = Annotated[float, Field(ge=0, lt=1)]
 """A part of the rows, from 0 to below 1."""

@@ -11,7 +11,7 @@ from wrangle.errors import SchemaError
 from wrangle.expressions.durations import microseconds
 from wrangle.expressions.windows import ORDER, ROW, Ordered, in_order, ticks
 from wrangle.schema import family, type_name
-from wrangle.steps.base import Column, NewColumn
+from wrangle.steps.options import Column, NewColumn
 from wrangle.steps.ordered import VALUE, OrderedStep
 
 

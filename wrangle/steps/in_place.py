@@ -12,11 +12,10 @@ from wrangle.errors import StatisticError
 from wrangle.schema import Family
 from wrangle.statistics.base import Statistic
 from wrangle.statistics.counts import Counts
-from wrangle.steps.base import (
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import (
     Column,
     Columns,
-    ColumnStep,
-    Learned,
     NewColumn,
     NumberColumn,
     NumberColumns,

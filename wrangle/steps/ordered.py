@@ -8,7 +8,8 @@ from typing import Annotated
 import polars as pl
 
 from wrangle.expressions.windows import ORDER
-from wrangle.steps.base import Column, Reads, WindowStep, names_of
+from wrangle.steps.base import WindowStep
+from wrangle.steps.options import Column, Reads, names_of
 
 VALUE = "__value"
 

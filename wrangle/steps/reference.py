@@ -11,7 +11,7 @@ import polars.selectors as cs
 from pydantic import Field
 
 from wrangle.errors import SchemaError, SourceError, did_you_mean
-from wrangle.steps.base import Reads
+from wrangle.steps.options import Reads
 
 Keys = Annotated[str | tuple[str, ...] | Mapping[str, str], Field(min_length=1), Reads()]
 """The columns that make the key, of the same name in the table, or a mapping: own name -> the table's name."""

@@ -9,7 +9,7 @@ import polars as pl
 
 from wrangle.errors import SchemaError, SourceError, did_you_mean
 from wrangle.expressions.matching import apart, fingerprint, folded, read_as
-from wrangle.steps.base import names_of
+from wrangle.steps.options import names_of
 from wrangle.vocabularies import FOLDER, KEYS, locales, names, reading, translated
 
 MATCHES = {"exact", "folded", ""}

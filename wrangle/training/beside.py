@@ -9,7 +9,7 @@ import polars as pl
 
 from wrangle.bundle.model import Model
 from wrangle.schema import schema_of
-from wrangle.steps.base import Selector, matching
+from wrangle.steps.options import Selector, matching
 from wrangle.training.contender import Contender, contender
 from wrangle.training.evaluation import Beside
 from wrangle.training.fitted import fitted, refitted

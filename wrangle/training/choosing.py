@@ -13,7 +13,7 @@ from wrangle.engine.session import Session
 from wrangle.errors import TrainingError, did_you_mean
 from wrangle.schema import ColumnInfo, Family, Schema, family
 from wrangle.sections.train import Train
-from wrangle.steps.base import Selector, matching
+from wrangle.steps.options import Selector, matching
 from wrangle.training.side import Wanted
 
 FAMILIES: tuple[Family, ...] = ("number", "boolean", "text")

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wrangle.steps.base import Plain
 from wrangle.steps.missing.null_values import NullValues
+from wrangle.steps.options import Plain
 
 TOKENS = ["", "NA", "n/a", "-999"]
 

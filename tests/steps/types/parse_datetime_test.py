@@ -87,3 +87,29 @@ def test_what_is_no_format_is_refused(formats):
 
 def test_a_misfit_is_told_with_the_formats():
     assert ParseDatetime(column="a", formats=(ISO, "%Y")).misfit == f"fits none of the formats {ISO}, %Y"
+
+
+@pytest.mark.parametrize(
+    ("format_", "text"),
+    [
+        (ISO, "2013-01-31 10:20"),
+        ("%Y%m%d %H%M", "20130131 1020"),
+        ("%d %b %Y, %I:%M %p", "31 Jan 2013, 10:20 am"),
+        ("%Y-%m-%dT%H:%M:%S%z", "2013-01-31T11:20:00+0100"),
+        ("%H:%M %e.%m.%y", "10:20 31.01.13"),
+        ("excel", "41305.430556"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", " ", "\t", "\u00a0", "\u3000 "])
+@pytest.mark.parametrize("after", ["", "  ", "\n", "\u00a0"])
+def test_blanks_do_not_count_whether_there_is_one_format_or_several(format_, text, before, after):
+    moment = dt.datetime(2013, 1, 31, 10, 20)
+    for formats in ((format_,), ("%S|%M|%H|%Y|%j", format_)):
+        (found,) = parsed(before + text + after, formats=formats)
+        assert abs(found - moment) < dt.timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("formats", [(ISO,), (ISO, DAY_FIRST)])
+def test_a_year_of_four_digits_begins_with_1000(formats):
+    texts = ["0999-12-31 23:59", "1000-01-01 00:00", " 0014-01-01 00:00"]
+    assert parsed(*texts, formats=formats) == [None, dt.datetime(1000, 1, 1), None]

@@ -8,7 +8,8 @@ from wrangle.engine.bind import Problem
 from wrangle.engine.ops import AskOp, ColumnOp
 from wrangle.lint.subject import Subject
 from wrangle.lint.trail import Point
-from wrangle.steps.base import ColumnStep, names_of
+from wrangle.steps.base import ColumnStep
+from wrangle.steps.options import names_of
 
 
 def found(subject: Subject) -> Iterator[Problem]:

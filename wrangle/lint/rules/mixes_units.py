@@ -12,7 +12,7 @@ from wrangle.expressions.formulas import formulas
 from wrangle.expressions.syntax import called, kind
 from wrangle.expressions.units import same_unit
 from wrangle.lint.subject import Subject
-from wrangle.steps.base import Unit, Writes, mark, options_with
+from wrangle.steps.options import Unit, Writes, mark, options_with
 
 ALIKE = {"Add", "Sub", "EQ", "NEQ", "GT", "GTE", "LT", "LTE", "NullSafeEQ", "NullSafeNEQ", "Between", "In"}
 """Operators whose operands must be of one unit."""

@@ -15,7 +15,8 @@ from wrangle.expressions.matching import best_score, fingerprint, folded, resemb
 from wrangle.expressions.once import Once
 from wrangle.expressions.ways import VALUE, Way, first_answer
 from wrangle.steps import spellings
-from wrangle.steps.base import ColumnStep, DataFile, Learned, NewColumn, TextColumn
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import DataFile, NewColumn, TextColumn
 
 WAYS = ("exact", "folded", "fingerprint", "fuzzy")
 """The names of the ways, in order."""

@@ -13,8 +13,9 @@ from wrangle.expressions.missing import is_missing
 from wrangle.statistics.base import Statistic
 from wrangle.statistics.counts import Counts
 from wrangle.statistics.grouping import answer
-from wrangle.steps.base import Learned, Reads, names_of
+from wrangle.steps.base import Learned
 from wrangle.steps.in_place import LevelColumn, LevelColumns, LevelInPlaceStep
+from wrangle.steps.options import Reads, names_of
 
 
 class MajorityVote(LevelInPlaceStep):

@@ -8,8 +8,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from wrangle.errors import SchemaError
-from wrangle.steps.base import LayoutStep, names_of
+from wrangle.steps.base import LayoutStep
 from wrangle.steps.columns.select import matching_names
+from wrangle.steps.options import names_of
 
 
 class Drop(LayoutStep):

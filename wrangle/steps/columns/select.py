@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from wrangle.errors import SchemaError, did_you_mean
-from wrangle.steps.base import LayoutStep, names_of
+from wrangle.steps.base import LayoutStep
+from wrangle.steps.options import names_of
 
 
 class Select(LayoutStep):

@@ -12,7 +12,8 @@ from wrangle.expressions.formulas import formulas
 from wrangle.expressions.reading import READERS
 from wrangle.expressions.sql import parse
 from wrangle.schema import TypeName
-from wrangle.steps.base import ColumnStep, Learned, Sql
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import Sql
 
 
 class CaseWhen(ColumnStep):

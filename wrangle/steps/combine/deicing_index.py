@@ -6,7 +6,8 @@ from typing import Annotated
 
 import polars as pl
 
-from wrangle.steps.base import Between, FormulaStep, NewColumn, NumberColumn, Unit
+from wrangle.steps.base import FormulaStep
+from wrangle.steps.options import Between, NewColumn, NumberColumn, Unit
 
 WIDTH = 9.0
 """Degrees above and below 0 degC at which the index is 0."""

@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 
 from wrangle.expressions.formulas import formulas
 from wrangle.expressions.sql import SqlError, parse
-from wrangle.steps.base import ColumnStep, Learned, Sql
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import Sql
 
 
 class Derive(ColumnStep):

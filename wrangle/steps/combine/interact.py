@@ -11,8 +11,9 @@ from pydantic import Field, model_validator
 
 from wrangle.errors import SchemaError
 from wrangle.schema import Family, family, type_name
-from wrangle.steps.base import ColumnStep, Learned, Reads
+from wrangle.steps.base import ColumnStep, Learned
 from wrangle.steps.in_place import LEVELS
+from wrangle.steps.options import Reads
 
 
 class Interact(ColumnStep):

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal
 import polars as pl
 from pydantic import Field
 
-from wrangle.steps.base import ColumnStep, Learned, NumberColumn
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import NumberColumn
 
 
 class Ratio(ColumnStep):

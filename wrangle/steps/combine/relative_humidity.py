@@ -6,7 +6,8 @@ from typing import Annotated
 
 import polars as pl
 
-from wrangle.steps.base import Between, FormulaStep, NewColumn, NumberColumn, Unit
+from wrangle.steps.base import FormulaStep
+from wrangle.steps.options import Between, NewColumn, NumberColumn, Unit
 
 A, B = 17.62, 243.12
 """Magnus coefficients over water (1, degC): Sonntag 1990, also WMO-No. 8 annex 4.B."""

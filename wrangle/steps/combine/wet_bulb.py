@@ -6,7 +6,8 @@ from typing import Annotated
 
 import polars as pl
 
-from wrangle.steps.base import Between, FormulaStep, NewColumn, NumberColumn, Unit
+from wrangle.steps.base import FormulaStep
+from wrangle.steps.options import Between, NewColumn, NumberColumn, Unit
 
 
 class WetBulb(FormulaStep):

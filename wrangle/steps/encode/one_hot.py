@@ -13,7 +13,8 @@ from wrangle.errors import StatisticError
 from wrangle.expressions.missing import is_missing
 from wrangle.statistics.base import Statistic
 from wrangle.statistics.counts import Counts
-from wrangle.steps.base import Column, ColumnStep, Learned
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import Column
 
 OTHER = "other"
 
@@ -33,7 +34,7 @@ class OneHot(ColumnStep):
     {'sky': ['Rain', 'Fog', None], 'sky_Clear': [0, 0, 0], 'sky_Rain': [1, 0, 0], 'sky_other': [0, 1, 0]}
     """
 
-    cost: ClassVar[float] = 60.0
+    cost: ClassVar[float] = 4.0
 
     column: Column
     """The column to look at."""

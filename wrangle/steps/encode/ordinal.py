@@ -11,8 +11,9 @@ from pydantic import Field, model_validator
 from wrangle.expressions.lookup import gather, levels
 from wrangle.expressions.missing import is_missing
 from wrangle.statistics.base import Statistic
-from wrangle.steps.base import Learned, Scalar
+from wrangle.steps.base import Learned
 from wrangle.steps.in_place import LevelInPlaceStep, ValuesInPlaceStep
+from wrangle.steps.options import Scalar
 
 
 class Ordinal(LevelInPlaceStep, ValuesInPlaceStep):

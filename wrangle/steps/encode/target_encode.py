@@ -16,8 +16,9 @@ from wrangle.statistics.base import Statistic
 from wrangle.statistics.grouping import answer
 from wrangle.statistics.moments import Moments
 from wrangle.statistics.rounding import rounded
-from wrangle.steps.base import Learned, Reads, Scalar
+from wrangle.steps.base import Learned
 from wrangle.steps.in_place import LevelInPlaceStep, ValuesInPlaceStep
+from wrangle.steps.options import Reads, Scalar
 
 FOLD = "__fold"
 

@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 
 from wrangle.errors import SchemaError
 from wrangle.expressions.missing import is_missing
-from wrangle.steps.base import Columns, Learned, RowStep, Selector
+from wrangle.steps.base import Learned, RowStep
+from wrangle.steps.options import Columns, Selector
 
 
 class DropMissing(RowStep):

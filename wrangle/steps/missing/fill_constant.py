@@ -11,8 +11,9 @@ import polars as pl
 from wrangle.errors import SchemaError
 from wrangle.expressions.missing import is_missing
 from wrangle.schema import family, type_name
-from wrangle.steps.base import Learned, Scalar
+from wrangle.steps.base import Learned
 from wrangle.steps.in_place import InPlaceStep
+from wrangle.steps.options import Scalar
 
 KINDS: Mapping[str, tuple[type, ...]] = {"text": (str,), "boolean": (bool,), "number": (int, float)}
 """What fills columns of each family of types."""

@@ -18,7 +18,8 @@ from wrangle.statistics.mean import Mean
 from wrangle.statistics.median import Median
 from wrangle.statistics.mode import Mode
 from wrangle.statistics.quantiles import Quantiles
-from wrangle.steps.base import Column, Columns, ColumnStep, Learned, Reads, Scalar, names_of
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import Column, Columns, Reads, Scalar, names_of
 
 QUESTIONS: Mapping[str, Callable[..., Statistic]] = {"mean": Mean, "median": Median, "mode": Mode}
 """What is asked of the training data for each choice of `with`."""

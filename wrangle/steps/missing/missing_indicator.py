@@ -8,7 +8,8 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from wrangle.expressions.missing import is_missing
-from wrangle.steps.base import Column, Columns, ColumnStep, Learned, NewColumn
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import Column, Columns, NewColumn
 
 
 class MissingIndicator(ColumnStep):

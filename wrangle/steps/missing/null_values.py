@@ -8,7 +8,8 @@ import polars as pl
 from pydantic import Field
 
 from wrangle.schema import family
-from wrangle.steps.base import Columns, ColumnStep, Learned, Scalar, Selector
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import Columns, Scalar, Selector
 
 
 class NullValues(ColumnStep):
@@ -39,7 +40,7 @@ class NullValues(ColumnStep):
     """Whether "na" and "Na" are found where "NA" is named."""
 
     def express(self, learned: Learned) -> list[pl.Expr]:
-        """Return each column with null where one of the values stands."""
+        """Return each column with null where one of the values stands; where null stands, nothing else can."""
         return [pl.when(~self._found(name)).then(pl.col(name)).alias(name) for name in self.reads_in_place()]
 
     def _found(self, name: str) -> pl.Expr:
@@ -49,10 +50,10 @@ class NullValues(ColumnStep):
             numbers = [
                 value for value in self.values if isinstance(value, (int, float)) and not isinstance(value, bool)
             ]
-            return pl.any_horizontal(pl.lit(False), *(column == number for number in numbers)).fill_null(False)
+            return pl.any_horizontal(pl.lit(False), *(column == number for number in numbers))
         if kind != "text":
             return pl.lit(False)
         texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in self.values]
         if self.ignore_case:
             texts, column = [text.lower() for text in texts], column.str.to_lowercase()
-        return column.is_in(texts).fill_null(False)
+        return column == texts[0] if len(texts) == 1 else column.is_in(texts)

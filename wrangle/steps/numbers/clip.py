@@ -9,7 +9,8 @@ from polars.expr.whenthen import ChainedThen, Then
 from pydantic import model_validator
 
 from wrangle.expressions.missing import is_nan
-from wrangle.steps.base import ColumnStep, Learned, NumberColumn, NumberColumns
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import NumberColumn, NumberColumns
 
 
 class Clip(ColumnStep):

@@ -10,7 +10,8 @@ import polars.selectors as cs
 
 from wrangle.errors import SchemaError
 from wrangle.expressions.keys import duplicated_candidates
-from wrangle.steps.base import Column, Columns, FrameStep, names_of
+from wrangle.steps.base import FrameStep
+from wrangle.steps.options import Column, Columns, names_of
 
 MISSING = "__missing"
 ORDER = "__order"

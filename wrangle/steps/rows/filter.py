@@ -8,7 +8,8 @@ import polars as pl
 
 from wrangle.expressions.formulas import formulas
 from wrangle.expressions.sql import parse
-from wrangle.steps.base import Condition, Learned, RowStep
+from wrangle.steps.base import Learned, RowStep
+from wrangle.steps.options import Condition
 
 
 class Filter(RowStep):

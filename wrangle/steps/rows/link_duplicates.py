@@ -13,7 +13,8 @@ from wrangle.errors import RunFailedError, SchemaError
 from wrangle.expressions import linking
 from wrangle.expressions.likeness import Likeness, Links, alike, likeness
 from wrangle.schema import family, type_name
-from wrangle.steps.base import Column, FrameStep, NewColumn, Reads, Step, WindowStep, names_of
+from wrangle.steps.base import FrameStep, Step, WindowStep
+from wrangle.steps.options import Column, NewColumn, Reads, names_of
 
 ROW, MISSING = "__row", "__missing"
 METHODS = {"text": "letters", "number": "number", "time": "date"}

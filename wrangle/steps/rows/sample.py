@@ -11,7 +11,8 @@ from pydantic import Field, model_validator
 from wrangle.expressions.lookup import combined
 from wrangle.expressions.mixing import mixed, share_of
 from wrangle.expressions.windows import ROW
-from wrangle.steps.base import FrameStep, Reads, names_of
+from wrangle.steps.base import FrameStep
+from wrangle.steps.options import Reads, names_of
 
 
 class Sample(FrameStep):

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from wrangle.steps.base import OrderStep, Reads, names_of
+from wrangle.steps.base import OrderStep
+from wrangle.steps.options import Reads, names_of
 
 
 class Sort(OrderStep):

@@ -9,7 +9,8 @@ import polars as pl
 
 from wrangle.errors import SchemaError, SourceError
 from wrangle.expressions.lookup import compound, gather
-from wrangle.steps.base import ColumnStep, DataFile, Learned
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import DataFile
 from wrangle.steps.reference import Keys, pairs, reference
 
 SHOWN = 3

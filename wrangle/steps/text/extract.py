@@ -8,7 +8,8 @@ import polars as pl
 from pydantic import field_validator
 
 from wrangle.expressions.patterns import regular_expression
-from wrangle.steps.base import ColumnStep, Learned, TextColumn
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import TextColumn
 
 
 class Extract(ColumnStep):

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal
 import polars as pl
 from pydantic import Field, field_validator
 
-from wrangle.steps.base import ColumnStep, Learned, NewColumn, TextColumn
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import NewColumn, TextColumn
 
 
 class SplitColumn(ColumnStep):

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 import polars as pl
 
-from wrangle.steps.base import ColumnStep, Learned, Selector, TextColumns
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import Selector, TextColumns
 
 SPACE = r"[\s\u{200b}\u{feff}]+"
 """White space as Unicode has it, and two characters that show nothing: zero-width space and byte-order mark."""

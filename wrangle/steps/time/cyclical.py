@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 import polars as pl
 from pydantic import Field, model_validator
 
-from wrangle.steps.base import ColumnStep, Learned, Reads
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import Reads
 
 PARTS: Mapping[str, tuple[Callable[[pl.Expr], pl.Expr], int, float]] = {
     "minute": (lambda time: time.dt.minute(), 60, 60),

@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar, Literal, get_args
 import polars as pl
 from pydantic import Field, field_validator
 
-from wrangle.steps.base import ColumnStep, Learned, TimeColumn
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import TimeColumn
 
 Part = Literal[
     "year", "quarter", "month", "week", "day", "day_of_week", "day_of_year", "hour", "minute", "second",

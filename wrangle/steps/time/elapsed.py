@@ -9,7 +9,8 @@ import polars as pl
 from pydantic import model_validator
 
 from wrangle.expressions.durations import UNITS
-from wrangle.steps.base import ColumnStep, Learned, NewColumn, TimeColumn
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import NewColumn, TimeColumn
 
 SECONDS = {
     "seconds": UNITS["s"],

@@ -17,8 +17,9 @@ from wrangle.statistics.mean import Mean
 from wrangle.statistics.median import Median
 from wrangle.statistics.mode import Mode
 from wrangle.statistics.moments import Moments
-from wrangle.steps.base import ColumnStep, Learned, NewColumn, Reads, names_of
+from wrangle.steps.base import ColumnStep, Learned
 from wrangle.steps.in_place import LevelColumn
+from wrangle.steps.options import NewColumn, Reads, names_of
 
 Question = tuple[Callable[..., Statistic], str]
 

@@ -6,7 +6,7 @@ import polars as pl
 from pydantic import model_validator
 
 from wrangle.expressions.windows import ROW, in_order
-from wrangle.steps.base import Column, NewColumn
+from wrangle.steps.options import Column, NewColumn
 from wrangle.steps.ordered import VALUE, OrderedStep
 
 

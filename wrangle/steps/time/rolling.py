@@ -13,7 +13,7 @@ from wrangle.expressions.aggregates import at_end, counts_in, extreme, mean_of, 
 from wrangle.expressions.durations import microseconds
 from wrangle.expressions.windows import ORDER, ROW, Bounds, Ordered, by_rows, by_time, in_order, ticks
 from wrangle.schema import Family, family, type_name
-from wrangle.steps.base import Column, NewColumn, Scalar
+from wrangle.steps.options import Column, NewColumn, Scalar
 from wrangle.steps.ordered import VALUE, OrderedStep
 
 FAMILIES: Mapping[str, tuple[Family, ...]] = {

@@ -9,7 +9,8 @@ from pydantic import model_validator
 
 from wrangle.expressions.reading import READERS
 from wrangle.schema import TYPES, TypeName, family
-from wrangle.steps.base import Column, Columns, ColumnStep, Learned
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import Column, Columns
 
 SAID = {
     "string": "is no text",

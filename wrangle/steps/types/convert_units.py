@@ -12,7 +12,8 @@ from pydantic import AfterValidator, Field, model_validator
 from wrangle.expressions.quantities import quantities
 from wrangle.expressions.units import convert, hold, spellings
 from wrangle.schema import family
-from wrangle.steps.base import Column, ColumnStep, Learned, NewColumn, Reads
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import Column, NewColumn, Reads
 
 UnitName = Annotated[str, AfterValidator(hold)]
 

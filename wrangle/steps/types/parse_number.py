@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 import polars as pl
 from pydantic import model_validator
 
-from wrangle.steps.base import ColumnStep, Learned, NewColumn, TextColumn
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import NewColumn, TextColumn
 
 SYMBOLS = "$€£¥₹"
 SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "bn": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9}

@@ -8,7 +8,8 @@ import polars as pl
 from pydantic import field_validator, model_validator
 
 from wrangle.errors import did_you_mean
-from wrangle.steps.base import ColumnStep, Learned, NewColumn, TextColumn
+from wrangle.steps.base import ColumnStep, Learned
+from wrangle.steps.options import NewColumn, TextColumn
 
 FORMATS = {"e164": "E164", "international": "INTERNATIONAL", "national": "NATIONAL", "rfc3966": "RFC3966"}
 """Each format, and what the library calls it."""
