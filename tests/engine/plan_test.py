@@ -4,8 +4,9 @@ import polars as pl
 import pytest
 from pipelines import WEATHER, made, weather
 
+from wrangle.engine.faults import problems
 from wrangle.engine.ops import AskOp, CheckOp, ColumnOp, LeaveOp
-from wrangle.engine.plan import Request, labels, problems, resolve
+from wrangle.engine.plan import Request, resolve
 from wrangle.errors import RuleFileError, SchemaError
 from wrangle.rulefile.read import read_text
 from wrangle.schema import schema_of
@@ -53,14 +54,6 @@ def test_a_step_that_asks_is_planned_before_and_after_it_is_fitted():
 
 def test_positions_count_the_operations():
     assert [op.position for op in plan(WEATHER, weather()).ops] == list(range(len(plan(WEATHER, weather()).ops)))
-
-
-def test_labels_name_each_step_and_check_once():
-    assert list(labels(plan("clean: [trim: {columns: all}, clip: {column: a, min: 0}]"))) == [
-        "trim",
-        "clip",
-        "expect",
-    ]
 
 
 def test_types_are_read_after_leading_steps_that_tidy_text_and_before_the_first_that_needs_them():

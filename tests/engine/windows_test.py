@@ -8,8 +8,8 @@ import pytest
 from pipelines import audited, cut, made, same
 from polars.testing import assert_frame_equal
 
+from wrangle.engine.faults import problems
 from wrangle.engine.parted import raw_columns, run_parts
-from wrangle.engine.plan import problems
 from wrangle.engine.preview import preview
 from wrangle.engine.session import Session
 from wrangle.engine.windows import Windows

@@ -5,7 +5,7 @@ No data is read. All problems are found at once; the rule-file reader gives each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from wrangle.engine.bind import (
     unworkable,
     window_types,
 )
-from wrangle.engine.contract import ColumnSpec
+from wrangle.engine.declared import hold_contract
 from wrangle.engine.ops import (
     ROW,
     AskOp,
@@ -43,9 +43,8 @@ from wrangle.engine.ops import (
     WindowOp,
 )
 from wrangle.engine.pipeline import Pipeline
-from wrangle.engine.sections import section_problems, unserved
 from wrangle.errors import SchemaError, WrangleError
-from wrangle.schema import TYPES, ColumnInfo, Schema, family, type_name
+from wrangle.schema import ColumnInfo, Schema, type_name
 from wrangle.steps.base import (
     ColumnStep,
     FrameStep,
@@ -84,44 +83,14 @@ def resolve(request: Request) -> Plan:
     SchemaError
         The table lacks columns, or has them in a type or unit that the steps cannot take. All problems are named.
     """
-    planner = _Planner(request)
+    planner = Planner(request)
     plan = planner.plan()
     if planner.problems:
         raise SchemaError("\n".join(str(problem) for problem in planner.problems))
     return plan
 
 
-def problems(pipeline: Pipeline) -> list[Problem]:
-    """Return all that is wrong with a pipeline as far as its contract tells, before any data is read.
-
-    Without a contract nothing is known of the columns, and nothing is found.
-    """
-    if not pipeline.contract:
-        return []
-    schema = {name: ColumnInfo(_raw_type(spec), spec.unit) for name, spec in pipeline.contract.items()}
-    planner = _Planner(Request(pipeline, schema, declared=True))
-    planner.plan()
-    for name, model in pipeline.sections.items():
-        planner.problems += section_problems(name, model, planner.table)
-    if pipeline.sections and not planner.problems:
-        return _serving_problems(pipeline, schema)
-    return planner.problems
-
-
-def _serving_problems(pipeline: Pipeline, schema: Schema) -> list[Problem]:
-    """Return why a sound pipeline cannot answer for single records: all sections beyond cleaning end in serving."""
-    planner = _Planner(Request(pipeline, schema, declared=True, serving=True))
-    planner.plan()
-    for name, model in pipeline.sections.items():
-        planner.problems += unserved(name, model, planner.table)
-    return planner.problems
-
-
-def _raw_type(spec: ColumnSpec) -> pl.DataType | None:
-    return TYPES[spec.type] if spec.type else None
-
-
-class _Planner:
+class Planner:
     """Walks the pipeline once, in order, keeping what is known of the table at each point."""
 
     def __init__(self, request: Request) -> None:
@@ -137,7 +106,11 @@ class _Planner:
         self.order: tuple[tuple[str, bool], ...] = ()
 
     def plan(self) -> Plan:
-        before = self._hold_contract()
+        """Return the plan; what is wrong stands in `problems`."""
+        held = hold_contract(self.request.pipeline, self.request.schema, self.table)
+        self.problems += held.problems
+        self.notes += held.notes
+        before = dict(self.table.columns)
         for index, step in enumerate(self.request.pipeline.steps):
             origin = Origin("steps", index, step.label, self._when(step))
             if self.request.serving and origin.at == "training":
@@ -162,48 +135,6 @@ class _Planner:
         return "training" if isinstance(step, FrameStep) and self.request.serving else step.at
 
     # the contract
-
-    def _hold_contract(self) -> dict[str, ColumnInfo]:
-        contract = self.request.pipeline.contract
-        for index, (name, spec) in enumerate(contract.items()):
-            if name not in self.table.columns:
-                self._missing(Origin("columns", index, f"columns.{name}"), name, spec)
-            else:
-                self.table.columns[name] = ColumnInfo(self.table.columns[name].dtype, spec.unit)
-                self._hold_type(index, name, spec)
-        self._extra(contract)
-        return dict(self.table.columns)
-
-    def _missing(self, origin: Origin, name: str, spec: ColumnSpec) -> None:
-        if spec.required:
-            present = ", ".join(self.request.schema)
-            help_ = f"the data has: {present}; if it need not be there, say `required: false`"
-            self.problems.append(Problem("columns", origin.index, f"the data has no column {name!r}", help=help_))
-        else:
-            self.notes.append(f"the data has no column {name!r}: it is taken as null")
-            self.table.columns[name] = ColumnInfo(_raw_type(spec) or pl.String(), spec.unit)
-
-    def _extra(self, contract: Mapping[str, ColumnSpec]) -> None:
-        source = self.request.pipeline.source
-        policy = source.extra_columns if source else "keep"
-        extra = [name for name in self.request.schema if name not in contract] if contract else []
-        for name in extra:
-            if policy == "fail":
-                what = f"the contract does not name the column {name!r} of the data"
-                self.problems.append(Problem("columns", 0, what, help="add it to `columns:`, or drop it"))
-            elif policy == "drop":
-                self.table.columns.pop(name)
-            else:
-                self.notes.append(f"the contract does not name the column {name!r}: it is kept as it is")
-
-    def _hold_type(self, index: int, name: str, spec: ColumnSpec) -> None:
-        have = self.table.columns[name].dtype
-        if spec.type is None or have is None or family(have) == "text" or isinstance(have, pl.Null):
-            return
-        if type_name(have) == spec.type or {type_name(have), spec.type} <= {"integer", "float"}:
-            return
-        what = f"the column {name!r} is {type_name(have)} in the data, and {spec.type} in the contract"
-        self.problems.append(Problem("columns", index, what, help="mend the contract's `type:`, or the source"))
 
     def _read_types(self, names: Sequence[str]) -> None:
         """Read the contract's types of these columns, and hold the contract against them."""
@@ -458,8 +389,3 @@ class _Planner:
 
     def _add(self, kind: type[Op], origin: Origin, **fields: Any) -> None:
         self.ops.append(kind(position=len(self.ops), origin=origin, **fields))
-
-
-def labels(plan: Plan) -> Iterator[str]:
-    """Yield the label of every step and check of a plan, in order, each once."""
-    yield from dict.fromkeys(op.origin.label for op in plan.ops)

@@ -32,7 +32,7 @@ def follow(pipeline: Pipeline, places: Places, faults: Faults) -> None:
     bad_sql = {reading.key.place for reading in (*read["steps"], *read["expect"]) if _refuse_sql(reading, places)}
     if not pipeline.contract or any(column.model is None for column in read["columns"]):
         return
-    from wrangle.engine.plan import problems
+    from wrangle.engine.faults import problems
 
     sound = 0
     while sound < len(read["steps"]) and _is_sound(read["steps"][sound], bad_sql):

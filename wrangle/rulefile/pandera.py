@@ -10,8 +10,8 @@ from typing import Any
 
 from wrangle.catalogue import modules, operation
 from wrangle.checks.base import Check
+from wrangle.engine.faults import problems
 from wrangle.engine.pipeline import Pipeline
-from wrangle.engine.plan import problems
 from wrangle.errors import ArtefactError, SchemaError
 from wrangle.rulefile.suite import Imported
 from wrangle.schema import TYPES

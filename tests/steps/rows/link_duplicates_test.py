@@ -2,7 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from wrangle.engine.plan import problems
+from wrangle.engine.faults import problems
 from wrangle.rulefile.read import read_text
 from wrangle.steps.rows.link_duplicates import ClusterDuplicates, LinkDuplicates
 
