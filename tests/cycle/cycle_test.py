@@ -11,6 +11,7 @@ from cycled import champion_auc, deployment, revision, serve, tell, world
 from wrangle.cycle.cycle import cycle
 from wrangle.cycle.decision import decisions
 from wrangle.errors import LockedError, RetrainError
+from wrangle.monitoring.monitor import monitor
 from wrangle.serving.promotion import rollback
 
 
@@ -50,6 +51,21 @@ def test_a_model_that_grew_bad_is_replaced_and_running_twice_does_nothing_twice(
     assert champion_auc(live, unseen) > before + 0.1
     again = cycle(live, track=False)
     assert (again.alarm, revision(live), len(list(decisions(live)))) == (False, 2, 1)
+
+
+def test_what_a_new_champion_had_learned_does_not_count_for_it_when_it_is_asked_again(live):
+    later = world(2_000, 1, "age", 10_000)
+    serve(live, later)
+    tell(live, later)
+    found = cycle(live, track=False)
+    assert found.decision.state == "done"
+    learned, held = found.decision.data["captured"], found.decision.data["held_out"]
+    for prefix, after in (("r", 30), ("s", 60)):  # under the ids of before, and under others
+        serve(live, later, after, prefix)
+    tell(live, later, "again.csv", "s")
+    seen = monitor(live)
+    assert seen.found["window"]["labelled"] == 2 * held
+    assert f"{2 * learned:,} records with truth do not count" in " ".join(seen.found["notes"])
 
 
 def test_an_alarm_that_no_challenger_mends_stays_and_is_not_tried_twice(tmp_path):

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
@@ -32,6 +33,17 @@ def test_values_are_texts_whatever_they_were_sent_as(reader):
     assert found.raw["b"].to_list() == ["x", None, None, "[1]"]
     assert found.answers["prediction"].to_list() == ["true"] * 4
     assert found.answers["probability_true"].to_list() == [0.75] * 4
+
+
+def test_classes_that_are_numbers_with_a_point_are_spelled_as_the_model_does(deicing):
+    from wrangle.bundle.load import load_bundle
+
+    model = replace(load_bundle(deicing[0], check_golden=False).model, classes=(0.0, 1.0, 2.5))
+    said = (1.0, 0, "2.5", None, 9)
+    answers = [{"status": "ok", "prediction": each, "probabilities": {"1.0": 0.75}} for each in said]
+    found = Reader({"a": pl.Float64()}, model).read(captures([{"a": 1}] * 5, answers)).answers
+    assert found["prediction"].to_list() == ["1.0", "0.0", "2.5", None, None]
+    assert found["probability_1.0"].to_list() == [0.75] * 5
 
 
 def test_masked_columns_and_such_that_nobody_sent_are_known(reader):

@@ -100,14 +100,20 @@ def test_what_there_is_nothing_of_is_left_out():
     }  # fmt: skip
     page = render(bare)
     assert "<h2>" not in page
-    assert "Too few records" in page
+    assert "No record was captured" in page
 
 
 @pytest.mark.parametrize(
     ("alarms", "judged", "word"), [([], True, "yes"), ([], False, "open"), ([{}], True, "no"), ([{}, {}], True, "no")]
 )
 def test_the_verdict_is_a_word_and_a_sentence(alarms, judged, word):
-    assert verdict({"alarms": alarms, "windows": [{"judged": judged}]})[0] == word
+    assert verdict({"alarms": alarms, "windows": [{"records": 9, "judged": judged}]})[0] == word
+
+
+def test_a_window_with_too_few_records_is_told_from_none():
+    few, none = ({"alarms": [], "windows": [{"records": count, "judged": False}]} for count in (9, 0))
+    assert "Too few records" in verdict(few)[1]
+    assert "No record was captured" in verdict(none)[1]
 
 
 def test_a_notebook_is_shown_a_fragment():

@@ -226,7 +226,7 @@ class Store:
             There is no such store, it cannot be reached, or it was made by a newer version.
         """
         if self._is_file and not Path(str(self.url.database)).is_file():
-            raise CaptureError(f"{self.name}: there is no such capture store")
+            raise CaptureError(f"{self.name}: there is no such capture store: a server that captures makes it")
         with self._errors(), self.engine.connect().execution_options(only_reads=True) as connection:
             if version(connection) is None:
                 raise CaptureError(f"{self.name}: is a database without captures")

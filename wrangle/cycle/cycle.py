@@ -51,7 +51,7 @@ class Outcome:
     @property
     def alarm(self) -> bool:
         """Whether there is an alarm, and the model is still the same."""
-        return self.report["verdict"] != "fine" and not self.promoted
+        return self.report["verdict"] == "alarm" and not self.promoted
 
 
 def cycle(

@@ -42,8 +42,13 @@ class Monitored:
 
     @property
     def is_fine(self) -> bool:
-        """Whether there is no alarm."""
+        """Whether there are records, and no alarm."""
         return bool(self.found["verdict"] == "fine")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no record was captured of this model in the time that was asked for: nothing can be told."""
+        return bool(self.found["verdict"] == "empty")
 
     @property
     def report(self) -> str:
@@ -139,7 +144,8 @@ def monitored(found: Watched, since: datetime | None = None, until: datetime | N
     looking = Looking(found)
     judge = Judge(found.baseline, section.drift, looking.made_of, section.window.recent)
     seen = list(windows(_records(found, since, until), section.window, looking.look))
-    measuring = Measuring(found, labelled_of(found, since, until))
+    labelled = labelled_of(found, since, until)
+    measuring = Measuring(found, labelled)
     spans = _spans(seen)
     told = [
         _told(each, judge, measuring.measure(measuring.places(*span), judged=False), section.drift.minimum)
@@ -157,7 +163,7 @@ def monitored(found: Watched, since: datetime | None = None, until: datetime | N
         newest=newest,
         quality=quality,
         baseline=found.baseline,
-        notes=tuple(_notes(found, seen, newest, quality)),
+        notes=(*_notes(found, seen, newest, quality), *_learned(labelled.learned)),
     )
     return Monitored(made, found.folder, found.baseline, section.drift.threshold)
 
@@ -187,7 +193,12 @@ def _told(seen: Seen, judge: Judge, quality: Quality, minimum: int) -> Told:
 
 def _notes(found: Watched, seen: list[Seen], newest: Told | None, quality: Quality) -> Iterator[str]:
     rows = sum(each.rows for each in seen)
-    if newest is None:
+    if not rows:
+        yield (
+            "no record of this model was captured in the time that is looked at: ask a server of the deployment, look "
+            "whether `serve: capture` is off, or say another time"
+        )
+    elif newest is None:
         yield (
             f"{rows:,} records were captured of this model, and no window has {found.section.drift.minimum}: "
             "nothing was compared with the training"
@@ -198,3 +209,8 @@ def _notes(found: Watched, seen: list[Seen], newest: Told | None, quality: Quali
     if rows and quality.labelled < found.section.quality.minimum:
         minimum = found.section.quality.minimum
         yield f"{quality.labelled:,} records have their truth: quality is judged from {minimum} on"
+
+
+def _learned(count: int) -> Iterator[str]:
+    if count:
+        yield f"{count:,} records with truth do not count: the model had learned from them before they were asked again"

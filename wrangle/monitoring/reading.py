@@ -98,6 +98,7 @@ class Reader:
         self._raw = pl.Schema(dict.fromkeys(schema, pl.String()))
         labels = [label_text(each) for each in model.classes]
         self._labels = labels
+        self._numbers = model.classes if any(isinstance(each, float) for each in model.classes) else ()
         inner: dict[str, Any] = {"status": pl.String(), "prediction": pl.String(), "score": pl.Float64()}
         if labels:
             inner["probabilities"] = pl.Struct(dict.fromkeys(labels, pl.Float64()))
@@ -124,7 +125,14 @@ class Reader:
         if not self._labels:
             return found
         shares = [pl.col("probabilities").struct.field(label).alias(f"probability_{label}") for label in self._labels]
-        return found.with_columns(shares).drop("probabilities")
+        return found.with_columns(*self._spelled(), *shares).drop("probabilities")
+
+    def _spelled(self) -> Iterator[pl.Expr]:
+        """Yield the prediction as the classes are spelled, where these have a point: polars reads 1.0 as "1"."""
+        if self._numbers:
+            classes = [float(each) for each in self._numbers]
+            numbers = pl.col("prediction").cast(pl.Float64, strict=False)
+            yield numbers.replace_strict(classes, self._labels, default=None, return_dtype=pl.String())
 
 
 def _names(requests: pl.Series, name: str) -> bool:

@@ -174,7 +174,7 @@ def document(  # noqa: PLR0913  # what the file holds
             "records": sum(each.rows for each in seen),
             "labelled": sum(each.quality.labelled for each in windows),
         },
-        "verdict": "alarm" if every else "fine",
+        "verdict": "alarm" if every else "fine" if any(each.rows for each in seen) else "empty",
         "alarms": [each.describe() for each in in_order(every)],
         "told": [each.describe() for each in told],
         "notes": list(notes),

@@ -13,6 +13,7 @@ import polars as pl
 
 from wrangle.bundle.asking import Predictions
 from wrangle.bundle.model import Model, label_text
+from wrangle.monitoring.learned import Learned
 from wrangle.monitoring.reading import Reader, Records, is_store, typed
 from wrangle.monitoring.watched import Watched
 from wrangle.training.answers import Answers
@@ -34,6 +35,8 @@ class Labelled:
     scores: list[Any] = field(default_factory=list)
     by: dict[str, list[str | None]] = field(default_factory=dict)
     """Slicing column -> its value, as text."""
+    learned: int = 0
+    """How many more there were that the model had learned from before they were asked again."""
 
     def __len__(self) -> int:
         return len(self.times)
@@ -53,7 +56,8 @@ class Labelled:
 def gathered(watched: Watched, frames: Iterator[pl.DataFrame]) -> Labelled:
     """Return the answers of labelled captures that were answered and whose label the model knows.
 
-    A request that was sent again, under the same inference id, counts once, as in retraining.
+    A request that was sent again, under the same inference id, counts once, as in retraining; one about what the model
+    had learned from captures does not count.
 
     Parameters
     ----------
@@ -65,13 +69,16 @@ def gathered(watched: Watched, frames: Iterator[pl.DataFrame]) -> Labelled:
     found = Labelled(by={name: [] for name in watched.quality_by})
     known = {label_text(each): place for place, each in enumerate(model.classes)}
     digest = watched.bundle.digest[:12]
-    told = pl.Series(dtype=pl.UInt64())
+    told, learned = pl.Series(dtype=pl.UInt64()), Learned(watched)
     for frame in frames:
         mine = frame.filter(pl.col("model_version").str.starts_with(digest) | (pl.col("model_version") == ""))
         ids = mine["inference_id"].hash()
         fresh = ids.is_first_distinct() & ~ids.is_in(told.implode())
         told.append(ids.filter(fresh))
         mine = mine.filter(fresh)
+        again = learned.among(mine)
+        found.learned += int(again.sum())
+        mine = mine.filter(~again)
         if mine.height:
             _take(watched, found, reader.read(mine), mine["label"], known)
     return found

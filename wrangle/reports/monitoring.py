@@ -51,12 +51,14 @@ def verdict(found: Json) -> tuple[str, str]:
 
     Examples
     --------
-    >>> verdict({"alarms": [], "windows": [{"judged": True}]})
+    >>> verdict({"alarms": [], "windows": [{"records": 500, "judged": True}]})
     ('yes', 'Fine: nothing is other than in training beyond what was allowed.')
     """
     count = len(found["alarms"])
     if count:
         return "no", f"{count} alarm{'s' * (count > 1)}."
+    if not any(each["records"] for each in found["windows"]):
+        return "open", "No record was captured: nothing can be told."
     if not any(each["judged"] for each in found["windows"]):
         return "open", "Too few records: nothing was compared."
     return "yes", "Fine: nothing is other than in training beyond what was allowed."

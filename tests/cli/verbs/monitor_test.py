@@ -40,6 +40,14 @@ def test_the_exit_code_is_1_where_there_is_an_alarm(live):
     assert told == json.loads((live / "out" / "monitor.json").read_text())
 
 
+def test_the_exit_code_is_2_where_no_record_was_captured(live):
+    found = run(live / "live", "--since", "2030-01-01T00:00+00:00", "--out", live / "none")
+    assert found.exit_code == 2, found.output
+    assert "no record of this model was captured" in found.stdout
+    assert json.loads((live / "none" / "monitor.json").read_text())["verdict"] == "empty"
+    assert "No record was captured" in (live / "none" / "report.html").read_text()
+
+
 @pytest.mark.parametrize(
     "arguments", [("nowhere",), ("nowhere", "--since", "noon"), ("nowhere", "--captures", "x.jsonl")]
 )

@@ -41,7 +41,10 @@ def command(  # noqa: PLR0913, PLR0917  # a command line's arguments
     out: Out = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print monitor.json instead of sentences.")] = False,
 ) -> None:
-    """Compare served records with the training, and answers with the truth. Exit code 0 fine, 1 alarm, 2 error."""
+    """Compare served records with the training, and answers with the truth.
+
+    Exit code 0 fine, 1 alarm, 2 nothing could be told: an error, or no record was captured.
+    """
     from wrangle.monitoring.monitor import monitor
 
     first, last = moment(since, "--since"), moment(until, "--until")
@@ -53,7 +56,7 @@ def command(  # noqa: PLR0913, PLR0917  # a command line's arguments
         raise typer.Exit(FAILED) from error
     _tell(found, folder, as_json=as_json)
     if not found.is_fine:
-        raise typer.Exit(ALARM)
+        raise typer.Exit(FAILED if found.is_empty else ALARM)
 
 
 def _tell(found: Any, folder: Path, *, as_json: bool) -> None:
