@@ -41,3 +41,18 @@ def test_where_half_of_the_numbers_are_equal_nothing_is_far():
 
 def test_of_no_number_nothing_is_told():
     assert spread([]) is None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [[1.7e308, -1.7e308] * 20, [(each - 50) * 3.4e306 for each in range(101)], [*range(100), 1.7e308, -1.7e308]],
+)
+def test_numbers_may_lie_farther_apart_than_any_number_is_large(values):
+    found = spread(values)
+    told = [*found.quantiles.values(), *found.edges, found.low or 0.0, found.high or 0.0, *found.extremes]
+    assert np.isfinite(told).all()
+    assert sum(found.counts) == len(values)
+    assert found.edges == sorted(found.edges)
+    small = spread([each / 1024 for each in values])
+    assert list(found.quantiles.values()) == pytest.approx([each * 1024 for each in small.quantiles.values()], rel=1e-9)
+    assert found.counts == small.counts

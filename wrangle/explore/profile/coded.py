@@ -11,6 +11,10 @@ import polars as pl
 from wrangle.explore.profile.facts import ColumnProfile
 from wrangle.expressions.nothing import is_token
 
+LARGE = 100
+"""The power of two up to which numbers are left as they are: of larger ones, squares are no numbers, and trees take
+32 bits."""
+
 
 @dataclass(frozen=True)
 class Coded:
@@ -18,7 +22,8 @@ class Coded:
 
     kind: Literal["number", "category"]
     values: Any
-    """numpy.ndarray, (rows,), float64: the numbers, or a number for each category; NaN where there is none."""
+    """numpy.ndarray, (rows,), float64: the numbers, or a number for each category; NaN where there is none. Those of a
+    column with very large ones are all divided by one power of two: how they go together stays."""
 
 
 def coded(frame: pl.DataFrame, columns: Mapping[str, ColumnProfile]) -> dict[str, Coded]:
@@ -79,4 +84,6 @@ def _array(numbers: pl.Series) -> Any:
     import numpy as np
 
     values = numbers.fill_null(float("nan")).to_numpy().astype(np.float64)
-    return np.where(np.isfinite(values), values, np.nan)
+    values = np.where(np.isfinite(values), values, np.nan)
+    above = int(np.frexp(np.nanmax(np.abs(values), initial=0.0))[1]) - LARGE
+    return np.ldexp(values, -above) if above > 0 else values

@@ -194,7 +194,9 @@ def _bins(seconds: pl.Series, times: pl.Series) -> tuple[list[float], list[int]]
 
     if not len(seconds):
         return [], []
-    found, edges = np.histogram(seconds.to_numpy(), BINS, weights=times.to_numpy())
+    moments = seconds.to_numpy()
+    found, edges = np.histogram(moments, BINS, weights=times.to_numpy())
+    edges = np.clip(edges, moments.min(), moments.max())  # around a lone moment bins reach half a second further
     return edges.tolist(), [round(each) for each in found.tolist()]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from wrangle.explore.profile.facts import Numbers
@@ -68,7 +69,10 @@ def _quantile(values: Any, counts: Any, level: float) -> float:
     low, high = (
         values[min(np.searchsorted(ends, place, "right"), len(values) - 1)] for place in (at // 1, -(-at // 1))
     )
-    return float(low + (high - low) * (at - at // 1))
+    share = at - at // 1
+    with np.errstate(over="ignore"):
+        apart = high - low
+    return float(low + apart * share if np.isfinite(apart) else 2 * (low / 2 + (high / 2 - low / 2) * share))
 
 
 def _histogram(values: Any, counts: Any, quantiles: dict[str, float]) -> tuple[list[int], list[float]]:
@@ -81,9 +85,18 @@ def _histogram(values: Any, counts: Any, quantiles: dict[str, float]) -> tuple[l
     if first >= last:
         return [int(counts.sum())], [first, last]
     whole = bool((values == np.round(values)).all()) and last - first < BINS
-    edges = np.arange(np.floor(first), np.floor(last) + 2) - 0.5 if whole else np.linspace(first, last, BINS + 1)
+    edges = np.arange(np.floor(first), np.floor(last) + 2) - 0.5 if whole else _evenly(first, last)
     found, _ = np.histogram(np.clip(values, edges[0], edges[-1]), edges, weights=counts)
     return [round(each) for each in found.tolist()], [rounded(each) for each in edges.tolist()]
+
+
+def _evenly(first: float, last: float) -> Any:
+    """Return the ends of bins of one width; numbers may lie farther apart than any number is large."""
+    import numpy as np
+
+    if np.isfinite(last - first):
+        return np.linspace(first, last, BINS + 1)
+    return np.linspace(first / 2, last / 2, BINS + 1) * 2
 
 
 def _far(
@@ -96,8 +109,9 @@ def _far(
     apart = upper - lower
     if apart <= 0:
         return None, None, 0, ()
-    low, high = rounded(lower - FAR * apart), rounded(upper + FAR * apart)
+    low = rounded(max(lower - FAR * apart, -sys.float_info.max))
+    high = rounded(min(upper + FAR * apart, sys.float_info.max))
     beyond = (values < low) | (values > high)
     far = values[beyond]
-    first = far[np.argsort(-np.abs(far - middle), kind="stable")][:5]
+    first = far[np.argsort(-np.abs(far / 2 - middle / 2), kind="stable")][:5]  # halves: their distance is a number
     return low, high, int(counts[beyond].sum()), tuple(float(each) for each in first)
