@@ -1,5 +1,6 @@
 """Profiles on real clusters: the same as here, to the last digit."""
 
+from pathlib import Path
 from threading import Lock
 
 import polars as pl
@@ -60,6 +61,17 @@ def test_files_that_workers_see_need_no_scratch_folder(engine, tmp_path, monkeyp
     found = profile(tmp_path / "wide.parquet", engine=engine.model_copy(update={"scratch": None}))
     assert found.to_dict() == profile(tmp_path / "wide.parquet").to_dict()
     assert [each.name for each in tmp_path.iterdir()] == ["wide.parquet"]
+
+
+@pytest.mark.parametrize(
+    "given", [{"data": pl.DataFrame({"a": [1]})}, {"rules": "rules/deicing.yaml", "cleaned": True}]
+)
+def test_a_cluster_elsewhere_needs_a_folder_that_all_see_for_rows_that_go_through_one(given, tmp_path, monkeypatch):
+    given = {name: str(Path(each).absolute()) if name == "rules" else each for name, each in given.items()}
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ClusterError, match=r"scratch: FOLDER"):
+        profile(**given, engine=Engine(use="dask", address="tcp://127.0.0.1:1"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_has_no_rows_is_refused_as_here(engine):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from wrangle.engine.passes import BATCH, Progress, read
 from wrangle.engine.pipeline import Pipeline
 from wrangle.engine.run import Run
 from wrangle.engine.session import Session
-from wrangle.errors import SchemaError, SourceError, did_you_mean
+from wrangle.errors import ClusterError, SchemaError, SourceError, did_you_mean
 from wrangle.explore.profile.coded import coded
 from wrangle.explore.profile.concerns import concerns
 from wrangle.explore.profile.describe import KEY, Values, column_profile, values_of
@@ -149,7 +150,7 @@ def profile(  # noqa: PLR0913  # options by name
     """
     pipeline = load(rules) if isinstance(rules, (str, Path)) else rules or Pipeline("profile")
     with open_data(pipeline, data) as input_:
-        with executor_of(pipeline, engine, _place(pipeline, engine)) as executor:
+        with executor_of(pipeline, _engine(pipeline, engine, input_, cleaned=cleaned)) as executor:
             if isinstance(executor, Local):
                 found = scan(_told(_batches(pipeline, input_, cleaned=cleaned), progress), sample, SEED)
             else:
@@ -175,10 +176,25 @@ def _batches(pipeline: Pipeline, input_: Input, *, cleaned: bool) -> Iterator[pl
     yield from read(input_, columns, BATCH)
 
 
-def _place(pipeline: Pipeline, engine: Any) -> str | None:
-    """Return beside what the workers hand rows to each other, where a cluster is elsewhere: a profile has no output."""
-    said = pipeline.sections.get("engine") if engine is None else engine
-    return "profile" if Engine.model_validate(said or {}).address else None
+def _engine(pipeline: Pipeline, engine: Any, input_: Input, *, cleaned: bool) -> Engine:
+    """Return where to work: a profile has no output folder beside which workers could hand rows to each other.
+
+    Raises
+    ------
+    ClusterError
+        The cluster is elsewhere, and no folder that its workers see is known, which these rows need.
+    """
+    settings = Engine.model_validate((pipeline.sections.get("engine") if engine is None else engine) or {})
+    if settings.address is None or settings.scratch is not None:
+        return settings
+    if cleaned or not input_.pieces:
+        what = "rows that come out of rules" if cleaned else f"{input_.origin}: what workers cannot read where it lies"
+        raise ClusterError(
+            f"{what} goes through a folder that all machines see, and a profile has no output that it could lie "
+            f"beside: say `engine: {{use: {settings.use}, address: {settings.address!r}, scratch: FOLDER}}` in a rule "
+            "file (--rules), or profile without --address"
+        )
+    return settings.at(scratch=tempfile.gettempdir())  # only to have one: files are read where they lie
 
 
 def _scanned_on(  # what `profile` is given
