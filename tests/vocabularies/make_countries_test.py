@@ -5,7 +5,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from wrangle.vocabularies import FOLDER
-from wrangle.vocabularies.make_countries import NOT_COUNTRIES, alpha_3, countries, misread
+from wrangle.vocabularies.make_countries import NOT_COUNTRIES, alpha_3, countries, lost, misread
 
 
 @pytest.fixture(scope="module")
@@ -54,4 +54,24 @@ def test_a_name_that_was_cut_or_misread_is_known_where_it_is_nobody_elses(table)
 
 def test_names_in_a_countrys_own_language_are_known(table):
     assert table.filter(pl.col("spelling").is_in(["Suomi", "Sverige"]))["alpha_2"].to_list() == ["FI", "SE"]
-    assert "Island" not in table["spelling"]
+    assert table.filter(spelling="Island")["match"].to_list() == ["exact"]  # Iceland in German; "islands" is no country
+
+
+def test_a_name_in_another_language_counts_where_it_is_nobody_elses(table):
+    for code in ("CG", "GY"):  # "Congo" in Spanish, "Guiana" in Portuguese
+        own = table.filter(alpha_2=code)["spelling"].str.to_lowercase()
+        assert not {"congo", "guiana"} & set(own)
+    assert table.filter(pl.col("spelling").is_in(["Allemagne", "Alemania"]))["match"].to_list() == ["folded"] * 2
+
+
+def test_names_that_are_cut_off_at_a_word_are_left_alone(table):
+    cut_off = {"Republic of the", "Korea, D", "Guinea-", "Democratic Republic of the Co", "Communis", "Congo Re"}
+    assert not cut_off & set(table["spelling"])
+    assert lost("México") == ["M?xico"]
+    assert lost("Åland") == lost("Peru") == []
+
+
+def test_formal_names_of_another_country_are_not_made(table):
+    assert "State of Georgia" not in table["spelling"]  # of the USA
+    assert "Democratic Republic of Germany" not in table["spelling"]
+    assert table.filter(spelling="Republic of Guinea")["alpha_2"].to_list() == ["GN"]

@@ -21,6 +21,12 @@ LIGATURES = {
 }
 """Letters that NFKD does not take apart, and a sign that is read as a word."""
 
+DOUBLED = "bcdefgklmoprstz"
+"""Letters that words have twice in a row."""
+
+TWICE = r"([a-z])\1"
+"""The pattern of a reading for a letter that stands twice in a row; Polars' own patterns have no such."""
+
 CHUNK = 4_000_000
 """Scores that are held in memory together, four bytes each."""
 
@@ -55,6 +61,17 @@ def fingerprint(folded_text: pl.Expr) -> pl.Expr:
     return folded_text.str.split(" ").list.unique().list.sort().list.join(" ")
 
 
+def by_words(folded_text: pl.Expr) -> pl.Expr:
+    """Return the words of folded text sorted, each as often as it stands: "Guinea and Guinea" is not "Guinea".
+
+    Examples
+    --------
+    >>> pl.DataFrame({"a": ["korea republic", "guinea guinea"]}).select(by_words(pl.col("a")))["a"].to_list()
+    ['korea republic', 'guinea guinea']
+    """
+    return folded_text.str.split(" ").list.sort().list.join(" ")
+
+
 def squeezed(folded_text: pl.Expr) -> pl.Expr:
     """Return folded text without blanks: where words are parted does not count.
 
@@ -86,10 +103,24 @@ def read_as(folded_text: pl.Expr, reading: Sequence[Sequence[str]]) -> pl.Expr:
     >>> reading = [(r"[0-9]+", " "), (r"\brep\b", "republic")]
     >>> pl.DataFrame({"a": ["14 czech rep"]}).select(read_as(pl.col("a"), reading))["a"].to_list()
     ['czech republic']
+    >>> pl.DataFrame({"a": ["morrocco"]}).select(read_as(pl.col("a"), [(TWICE, "$1")]))["a"].to_list()
+    ['moroco']
     """
     for pattern, becomes in reading:
-        folded_text = folded_text.str.replace_all(pattern, becomes)
+        plain = pattern != TWICE
+        folded_text = folded_text.str.replace_all(pattern, becomes) if plain else undoubled(folded_text)
     return folded_text.str.replace_all(" +", " ").str.strip_chars() if reading else folded_text
+
+
+def undoubled(folded_text: pl.Expr) -> pl.Expr:
+    """Return folded text with each letter once where it stands twice: doubled letters are what is mistyped most.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"a": ["philippines", "phillipines"]}).select(undoubled(pl.col("a")))["a"].to_list()
+    ['philipines', 'philipines']
+    """
+    return folded_text.str.replace_many([2 * each for each in DOUBLED], list(DOUBLED))
 
 
 def resemble(texts: pl.Series, spellings: pl.DataFrame, min_score: float, margin: float) -> pl.Series:

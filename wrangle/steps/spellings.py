@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from wrangle.errors import SchemaError, SourceError, did_you_mean
-from wrangle.expressions.matching import apart, fingerprint, folded, read_as
+from wrangle.expressions.marks import unmarked
+from wrangle.expressions.matching import apart, by_words, fingerprint, folded, read_as
 from wrangle.steps.options import names_of
-from wrangle.vocabularies import FOLDER, KEYS, locales, names, reading, translated
+from wrangle.vocabularies import FOLDER, KEYS, locales, names, others, reading, translated
 
 MATCHES = {"exact", "folded", ""}
 """How far a spelling may be from a text: not at all, in case and signs alone, or (empty) in some letters too."""
 
 PARTED = "\x1f"
 """Stands where a text falls in two: ASCII's own unit separator."""
+
+SIGNS = (r"[\[\](){}]", r"[\[\](){}/;|=:]| +[-\u2013\u2014] +", r"[\[\](){}/;|=:,\-\u2013\u2014]")
+"""What parts two names for the same, the surest first: brackets alone, strokes too, and at last commas and any dash."""
+
+SAME = "now|aka|also known as|also|or|local name|formerly|previously|ex|i\\.e"
+"""Words between two names for the same."""
 
 Reading = Sequence[Sequence[str]]
 """Pattern and what takes its place, in order."""
@@ -30,7 +38,7 @@ def of_names(given: Mapping[str, str | tuple[str, ...]]) -> pl.DataFrame:
     SourceError
         A spelling is one of two names. Leave it to one of them.
     """
-    pairs = [(each, name) for name, others in given.items() for each in dict.fromkeys((name, *names_of(others)))]
+    pairs = [(each, name) for name, more in given.items() for each in dict.fromkeys((name, *names_of(more)))]
     rows = [(*pair, "") for pair in pairs]
     table = pl.DataFrame(rows, schema=dict.fromkeys(("spelling", "name", "match"), pl.String), orient="row")
     _refuse_doubled(table, "`names`")
@@ -48,8 +56,8 @@ def of_built_in(vocabulary: str, output: str, wanted: Sequence[str]) -> pl.DataF
     table = pl.read_csv(FOLDER / f"{vocabulary}.csv", infer_schema=False)
     if vocabulary in KEYS:
         known = table.drop("spelling", "match").unique()
-        others = translated(vocabulary, wanted).join(known, KEYS[vocabulary], maintain_order="left")
-        new = others.filter(~pl.col("spelling").is_in(table["spelling"].implode()))
+        foreign = translated(vocabulary, wanted).join(known, KEYS[vocabulary], maintain_order="left")
+        new = foreign.filter(~pl.col("spelling").is_in(table["spelling"].implode()))
         clear = new.unique("spelling", keep="first", maintain_order=True).with_columns(match=pl.lit("folded"))
         table = pl.concat([table, clear.select(table.columns)])
     return _written(table, output, f"the vocabulary {vocabulary}")
@@ -89,33 +97,67 @@ def faults(vocabulary: str, output: str, wanted: Sequence[str]) -> str:
 def keyed(table: pl.DataFrame, read_by: Reading) -> pl.DataFrame:
     """Return spellings with the keys by which they are found: `folded`, `read` (as told) and `fingerprint`."""
     keys = table.with_columns(folded=folded(pl.col("spelling")), read=read(pl.col("spelling"), read_by))
-    return keys.with_columns(fingerprint=fingerprint(pl.col("read")))
+    return keys.with_columns(fingerprint=words(pl.col("read"), read_by))
+
+
+def words(read_text: pl.Expr, read_by: Reading) -> pl.Expr:
+    """Return the words of a text in order: each once, or where a vocabulary says how to read, as often as it stands."""
+    return by_words(read_text) if read_by else fingerprint(read_text)
 
 
 def read(text: pl.Expr, read_by: Reading) -> pl.Expr:
     """Return text as its words are compared: folded, and where a vocabulary says how to read, that done."""
-    return read_as(folded(apart(text)), read_by) if read_by else folded(text)
+    return read_as(folded(apart(unmarked(text))), read_by) if read_by else folded(text)
 
 
 def of_both(text: pl.Expr, known: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
-    """Return the name that both halves of a text stand for, parted by a slash, bracket, comma or dash; else null.
+    """Return the name that all parts of a text stand for, two or three, parted by a bracket, stroke, dash or comma.
+
+    Brackets part first, then strokes and commas, then any dash; a word such as "formerly" goes with the sign.
 
     Examples
     --------
-    >>> frame = pl.DataFrame({"a": ["Burma (Myanmar)", "Burma / Laos", "Burma"]})
-    >>> frame.select(of_both(pl.col("a"), lambda half: half.replace({"Burma": "Myanmar"}))).to_series().to_list()
-    ['Myanmar', None, None]
+    >>> frame = pl.DataFrame({"a": ["Burma (Myanmar)", "Burma, now Myanmar", "Burma-Myanmar", "Burma / Laos", "Burma"]})
+    >>> frame.select(of_both(pl.col("a"), lambda part: part.replace({"Burma": "Myanmar"}))).to_series().to_list()
+    ['Myanmar', 'Myanmar', 'Myanmar', None, None]
     """
-    marked = text.str.replace_all(r"[\[\](){}/;,|=:]| +- +", PARTED).str.strip_chars(PARTED + " ")
-    halves = marked.str.split(PARTED)
-    one, other = (known(halves.list.get(index, null_on_oob=True).str.strip_chars()) for index in (0, 1))
-    return pl.when(halves.list.len() == 2, one == other).then(one)
+    return text.map_batches(partial(_of_parts, known), return_dtype=pl.String, is_elementwise=True)
+
+
+def _of_parts(known: Callable[[pl.Expr], pl.Expr], texts: pl.Series) -> pl.Series:
+    parts = pl.concat(_parted(texts, signs).with_columns(turn=pl.lit(turn)) for turn, signs in enumerate(SIGNS))
+    said = (
+        parts.with_columns(name=known(pl.col("part")))
+        .group_by("row", "turn")
+        .agg(pl.col("name").unique(), parts=pl.len())
+    )
+    agreed = said.filter(pl.col("parts").is_between(2, 3), pl.col("name").list.len() == 1)
+    named = agreed.sort("turn").with_columns(pl.col("name").list.first()).drop_nulls("name")
+    first = named.unique("row", keep="first", maintain_order=True)
+    found = pl.repeat(None, len(texts), dtype=pl.String, eager=True)
+    return found.scatter(first["row"], first["name"]).alias(texts.name) if first.height else found.alias(texts.name)
+
+
+def _parted(texts: pl.Series, signs: str) -> pl.DataFrame:
+    """Return the parts of those texts that have signs within, by their row."""
+    text = pl.col("part")
+    table = texts.alias("part").to_frame().with_row_index("row").filter(text.str.contains(signs))
+    marked = text.str.replace_all(rf"(?i)\s*(?:{signs})\s*(?:\b(?:{SAME})\b[:.]*\s*)?", PARTED)
+    whole = marked.str.replace_all(f"(?:{PARTED})+", PARTED).str.strip_chars(PARTED + " ")
+    return table.with_columns(whole.str.split(PARTED)).explode("part")
 
 
 def reading_of(vocabulary: Path | None) -> list[list[str]]:
     """Return how the texts of a vocabulary are read; nothing of a file or of names."""
     built_in = vocabulary is not None and not vocabulary.suffix
     return [list(pair) for pair in reading(str(vocabulary))] if built_in else []
+
+
+def others_of(vocabulary: Path | None, read_by: Reading) -> list[str]:
+    """Return how texts read that are no entry of a vocabulary, though they may resemble one; none of a file's."""
+    known = others(str(vocabulary)) if vocabulary is not None and not vocabulary.suffix else []
+    table = pl.DataFrame({"text": known}, schema={"text": pl.String}).select(read(pl.col("text"), read_by))
+    return table.to_series().unique().sort().to_list()
 
 
 def keys(table: pl.DataFrame, column: str) -> tuple[pl.Series, pl.Series]:

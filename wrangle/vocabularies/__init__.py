@@ -2,6 +2,7 @@
 
 To `NAME.csv` may belong a `NAME_reading.csv`: how a text is read before its words are compared, pattern by pattern.
 `locales.parquet` has the names of other languages, by what all spellings of an entry share: its code.
+`NAME_others.csv` has texts that are no entry: what is more like one of them is not taken for one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ FOLDER = Path(__file__).parent
 KEYS = {"countries": "alpha_2", "currencies": "code", "languages": "code"}
 """The column that tells the entries of a vocabulary apart, of those whose names CLDR has in other languages."""
 
-_NO_VOCABULARY = ("_aliases", "_reading")
+_NO_VOCABULARY = ("_aliases", "_others", "_reading")
 
 
 def names() -> list[str]:
@@ -44,6 +45,18 @@ def reading(name: str) -> list[tuple[str, str]]:
     """
     path = FOLDER / f"{name}_reading.csv"
     return list(pl.read_csv(path, infer_schema=False).fill_null("").iter_rows()) if path.exists() else []
+
+
+def others(name: str) -> list[str]:
+    """Return texts that are known to be none of a vocabulary's entries, though they may resemble one.
+
+    Examples
+    --------
+    >>> "Southern Africa" in others("countries"), others("currencies")
+    (True, [])
+    """
+    path = FOLDER / f"{name}_others.csv"
+    return pl.read_csv(path, infer_schema=False)["text"].to_list() if path.exists() else []
 
 
 def locales(name: str) -> list[str]:

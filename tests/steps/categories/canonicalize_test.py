@@ -118,8 +118,14 @@ COUNTRIES = [
     ("St. Lucia", "LC"), ("The Gambia", "GM"), ("Solomon Is.", "SB"), ("Congo, Dem. Rep.", "CD"),
     ("Congo, Rep.", "CG"), ("S. Korea", "KR"), ("Korea, Dem. People's Rep. of", "KP"), ("Austrian", "AT"),
     ("SierraLeone", "SL"), ("Sierra.Leone", "SL"), ("Burma/Myanmar", "MM"), ("Greenland (Denmark)", "GL"),
-    ("Österreich", "AT"), ("COTE D'IVOIRE", "CI"), ("Tadjik SSR", None), ("Tajik SSR", "TJ"), ("Bermuda (UK)", "BM"),
+    ("Österreich", "AT"), ("COTE D'IVOIRE", "CI"), ("Tadjik SSR", "TJ"), ("Tajik SSR", "TJ"), ("Bermuda (UK)", "BM"),
     ("Austria/Hungary", None), ("Austria-Hungary", None), ("Korea", None), ("Soviet Union", None), ("Bavaria", None),
+    ("Österreich[3]", "AT"), ("Austria (a)", "AT"), ("Austria²", "AT"), ("Antigua &amp; Barbuda", "AG"),
+    ("Austria (formerly Ostmark)", "AT"), ("Ceylon, now Sri Lanka", "LK"), ("Austria-Österreich", "AT"),
+    ("AUT: Austria", "AT"), ("Austria [AUT]", "AT"), ("Austria [HUN]", None), ("Guinea and Guinea-Bissau", None),
+    ("Autriche", "AT"), ("Республика", None), ("Австрия", "AT"), ("奥地利", "AT"), ("Republique d'Autriche", "AT"),
+    ("Islas Cook", "CK"), ("Islands", None), ("Congo", None), ("Guiana", None), ("Virgin Islands", None),
+    ("Phillippines", "PH"), ("Austria total", "AT"), ("Tunisian Republic", "TN"), ("Guernsey (GB)", "GG"),
     ("Austria (Tyrol)", None), ("Western Europe", None), ("Georgia, USA", None), ("no", None), ("Scotland", None),
 ]  # fmt: skip
 
@@ -141,8 +147,10 @@ def test_states_currencies_and_languages_are_known(vocabulary, text, code):
 
 
 def test_names_of_other_languages_count_where_they_are_asked_for():
-    assert canonical(["Allemagne"], vocabulary="countries") == [None]
-    assert canonical(["Allemagne", "France"], vocabulary="countries", locales=["en", "fr"]) == ["Germany", "France"]
+    assert canonical(["Tyskland"], vocabulary="countries") == [None]
+    assert canonical(["Tyskland", "France"], vocabulary="countries", locales=["en", "sv"]) == ["Germany", "France"]
+    assert canonical(["livre sterling"], vocabulary="currencies", output="code") == [None]
+    assert canonical(["livre sterling"], vocabulary="currencies", output="code", locales=["fr"]) == ["GBP"]
     assert canonical(["Dollar"], vocabulary="languages", locales=["de"]) == [None]
 
 
