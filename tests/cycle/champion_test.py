@@ -33,6 +33,8 @@ def test_other_limits_of_serving_are_the_same_rules(tmp_path):
     text = path.read_text()
     path.write_text(text + "serve: {limits: {records: 5}}\n")
     assert rules_of(champion, path).digest == before
+    path.write_text(text.replace("margin: 0.02", "margin: 0.02, keep: 9"))
+    assert rules_of(champion, path).digest == before
     path.write_text(text.replace("margin: 0.02", "margin: 0.03"))
     assert rules_of(champion, path).digest != before
     assert rules_of(champion).digest == before

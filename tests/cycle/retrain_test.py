@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -61,6 +62,25 @@ def test_a_challenger_that_is_no_better_is_kept_and_it_is_said_why(live):
     assert (found.action, found.state, revision(live)) == ("keep", "done", 1)
     assert "its lower end should be 0.02 or more" in found.why[0]
     assert load_bundle(live / found.challenger["bundle"]).digest == found.challenger["digest"]
+
+
+def test_of_challengers_that_were_kept_the_newest_stay_and_every_decision(tmp_path):
+    live = deployment(tmp_path, "  retrain: {when: [quality], minimum: 100, margin: 0.9, keep: 1}\n")
+    journal = live / "challengers" / ".{}.search.jsonl"
+    found = []
+    for seed in (1, 2, 3):
+        later = world(600, seed, "age", 10_000 * seed)
+        serve(live, later, 100 * seed)
+        tell(live, later, f"{seed}.csv")
+        found.append(retrain(live, track=False)[0])
+        Path(str(journal).format(found[-1].id)).touch()  # as a search that was killed leaves it
+    assert [each.action for each in found] == ["keep"] * 3
+    assert [each.name for each in (live / "challengers").glob("[!.]*")] == [found[-1].id]
+    assert load_bundle(live / found[-1].challenger["bundle"]).digest == found[-1].challenger["digest"]
+    assert {each.id for each in decisions(live)} == {each.id for each in found}
+    again, new = retrain(live, track=False)
+    assert (again, new) == (found[-1], False)
+    assert not list((live / "challengers").glob(".*.jsonl"))
 
 
 def test_the_hold_out_is_learned_by_neither(live):

@@ -50,6 +50,24 @@ def carry_out(folder: Path, decision: Decision, *, track: bool) -> Decision:
     return done
 
 
+def prune(folder: Path, keep: int) -> None:
+    """Remove challengers that were kept, but for the newest so many, and what searches noted; decisions stay.
+
+    Parameters
+    ----------
+    folder : Path
+        The deployment.
+    keep : int
+    """
+    done = [each for each in decisions(folder) if each.state != "decided"]
+    for each in done:
+        (folder / CHALLENGERS / f".{each.id}.search.jsonl").unlink(missing_ok=True)
+    places = [folder / str(each.challenger["bundle"]) for each in done]
+    kept = [place for place in places if place.parent == folder / CHALLENGERS and place.is_dir()]
+    for place in sorted(kept, key=lambda each: each.stat().st_mtime_ns)[: max(0, len(kept) - keep)]:
+        shutil.rmtree(place, ignore_errors=True)
+
+
 def _served(decision: Decision) -> dict[str, str]:
     """Return where the deployment has its copy of a challenger."""
     digest = str(decision.challenger["digest"])

@@ -109,9 +109,14 @@ class Rules:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of steps and sections but for `serve`, which changes no model."""
-        sections = {name: each.model_dump(mode="json") for name, each in self.pipeline.sections.items()}
-        told = [self.pipeline.digest, {name: each for name, each in sections.items() if name != "serve"}]
+        """SHA-256 of steps and sections but for what changes no model: `serve`, and `monitor: retrain: keep`."""
+        tidying: Any = {"monitor": {"retrain": {"keep"}}}
+        sections = {
+            name: each.model_dump(mode="json", exclude=tidying.get(name))
+            for name, each in self.pipeline.sections.items()
+            if name != "serve"
+        }
+        told = [self.pipeline.digest, sections]
         return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 
 from wrangle.captures.states import coverage, labelled_since
 from wrangle.captures.store import Store
-from wrangle.cycle.carrying import carry_out, finish
+from wrangle.cycle.carrying import carry_out, finish, prune
 from wrangle.cycle.challenger import Asked, decide
 from wrangle.cycle.champion import Champion, Rules, champion_of, rules_of
 from wrangle.cycle.conditions import facts_of, met
@@ -100,6 +100,7 @@ def cycle(
         except TooFewError as error:
             return Outcome(report, seen, holds, says=str(error), finished=finished)
         decision = carry_out(folder, decision, track=track)
+        prune(folder, told.monitor.retrain.keep)
         says = "" if new else "nothing has changed since it was decided"
         return Outcome(report, seen, holds, decision, says, finished)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wrangle.cycle.carrying import carry_out, finish
+from wrangle.cycle.carrying import carry_out, finish, prune
 from wrangle.cycle.challenger import Asked, decide
 from wrangle.cycle.champion import champion_of, rules_of
 from wrangle.cycle.decision import Decision
@@ -51,5 +51,8 @@ def retrain(
     with only_one(folder):
         finish(folder, track=track)
         champion = champion_of(folder)
-        found, new = decide(champion, rules_of(champion, rules, data), asked or Asked())
-        return carry_out(folder, found, track=track), new
+        told = rules_of(champion, rules, data)
+        found, new = decide(champion, told, asked or Asked())
+        done = carry_out(folder, found, track=track)
+        prune(folder, told.monitor.retrain.keep)
+        return done, new

@@ -213,6 +213,9 @@ class Retrain(Section):
     since: Duration | None = None
     """How far back captured records are trained on; all of them where nothing is given."""
 
+    keep: Annotated[int, Field(ge=0)] = 5
+    """How many challengers that were not promoted stay in the deployment, the newest; decisions stay all."""
+
 
 class Monitor(Section):
     """Watch what is served: against the training, and against the truth."""
