@@ -5,9 +5,13 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before scikit-learn: threads for a few rows wait for each other
 
 import pytest
+from hypothesis import settings
 from objects import s3_server
 from stores import emptied, postgresql
 from web import web_server
+
+settings.register_profile("wrangle", deadline=None)  # how long a test takes, other work on the machine decides
+settings.load_profile("wrangle")
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+
+from wrangle.statistics.numbered import numbered
 
 DECIMALS = 1e4
 """Values with at most four decimals can be packed: value times this, a whole number."""
@@ -14,14 +15,6 @@ VALUE_BITS = 40
 """Bits of a packed value, its sign among them."""
 GROUP_BITS = 22
 """Bits of a packed group."""
-
-
-@dataclass(frozen=True)
-class _Groups:
-    """The groups of some rows as numbers, and what each number stands for."""
-
-    codes: Any
-    texts: pl.Series
 
 
 def counted(rows: pl.DataFrame, by: Sequence[str], value: str, count: str) -> pl.DataFrame | None:
@@ -54,7 +47,7 @@ def counted(rows: pl.DataFrame, by: Sequence[str], value: str, count: str) -> pl
         scaled = np.rint(values * DECIMALS)
     if not len(values) or rows[value].null_count() or not _fits(values, scaled):
         return None
-    groups = _coded(rows[by[0]])
+    groups = numbered(rows[by[0]])
     if len(groups.texts) >= 1 << GROUP_BITS:
         return None
     packed, counts = np.unique((groups.codes << VALUE_BITS) + scaled.astype(np.int64), return_counts=True)
@@ -74,19 +67,3 @@ def _fits(values: Any, scaled: Any) -> bool:
 
     small = np.abs(scaled).max() < 1 << (VALUE_BITS - 2)
     return bool(small and np.array_equal(scaled / DECIMALS, values))
-
-
-def _coded(texts: pl.Series) -> _Groups:
-    """Return texts as numbers from 0, null among them."""
-    kind = pl.Categorical(pl.Categories.random("wrangle"))
-    local = texts.cast(kind)
-    codes = local.to_physical()
-    count: Any = codes.max()
-    numbers = pl.int_range(0 if count is None else count + 1, dtype=pl.UInt32, eager=True)
-    known = numbers.cat.to(kind).cast(pl.String)
-    if codes.null_count():
-        codes = codes.fill_null(len(known))
-        known = known.extend(pl.Series([None], dtype=pl.String))
-    import numpy as np
-
-    return _Groups(codes.to_numpy().astype(np.int64), known)

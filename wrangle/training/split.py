@@ -14,6 +14,7 @@ import polars as pl
 from wrangle.errors import TrainingError
 from wrangle.schema import family
 from wrangle.sections.train import Split
+from wrangle.statistics.numbered import numbered
 from wrangle.training.part import NONE, PARTS
 
 _SECONDS: Mapping[str, float] = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
@@ -231,14 +232,12 @@ def _by_hash(split: Split, by: pl.Series, seed: int) -> Any:
     """Give whole keys a place by the BLAKE2b hash of their text: the same for ever, whatever other rows there are."""
     import numpy as np
 
-    text = by.cast(pl.String).fill_null("\0")
-    distinct = text.unique()
+    keys = numbered(by.cast(pl.String))
     salt = str(seed).encode()
-    heads = (hashlib.blake2b(each.encode(), digest_size=8, key=salt).digest() for each in distinct)
+    texts = keys.texts.fill_null("\0")
+    heads = (hashlib.blake2b(each.encode(), digest_size=8, key=salt).digest() for each in texts)
     place = np.frombuffer(b"".join(heads), ">u8") / 2.0**64
-    codes = pl.DataFrame({"key": distinct, "code": _cut(split, place)})
-    found = pl.DataFrame({"key": text}).join(codes, on="key", how="left", maintain_order="left")
-    return found["code"].to_numpy().astype(np.uint8)
+    return _cut(split, place)[keys.codes]
 
 
 _KEYED: Mapping[str, Callable[[Split, pl.Series, int], Any]] = {"group": _by_group, "hash": _by_hash}
