@@ -73,13 +73,10 @@ class Side:
 
         rows = self._with_target(rows, wanted.target)
         begin, end = self.height, self.height + rows.height
-        for index, feature in enumerate(wanted.features):
-            values = self._numbers(rows[feature.name], feature, wanted.precision)
-            missing = int(values.is_nan().sum())
-            self.known[feature.name] += rows.height - missing
-            if int(values.is_finite().sum()) < rows.height - missing:
-                self.infinite[feature.name] += int(values.is_infinite().sum())
+        numbers = self._numbers_of(rows, wanted)
+        for index, values in enumerate(numbers):
             self.matrix[begin:end, index] = values.to_numpy()
+        self._count(numbers)
         self.height = end
         self.rows.append(np.asarray(rows[ROW].to_numpy(), np.uint32))
         self._others.append(rows.select(wanted.others(self.slices)))
@@ -94,11 +91,18 @@ class Side:
         self.without_target += int(missing.sum())
         return rows.filter(~missing)
 
-    def _numbers(self, column: pl.Series, feature: Feature, precision: Precision) -> pl.Series:
-        dtype = pl.Float32() if precision == "float32" else pl.Float64()
-        if feature.kind == "category":
-            column = self.texts[feature.name].numbers(column)
-        return column.cast(dtype).fill_null(float("nan"))
+    def _numbers_of(self, rows: pl.DataFrame, wanted: Wanted) -> pl.DataFrame:
+        """Return the features as floats, NaN where a value is missing."""
+        dtype = pl.Float32() if wanted.precision == "float32" else pl.Float64()
+        texts = [each.name for each in wanted.features if each.kind == "category"]
+        numbers = rows.with_columns(self.texts[name].numbers(rows[name]).alias(name) for name in texts)
+        return numbers.select(pl.col(wanted.names).cast(dtype).fill_null(float("nan")))
+
+    def _count(self, numbers: pl.DataFrame) -> None:
+        """Count the values that are not missing, and those that are infinite."""
+        self.known.update(numbers.select(pl.all().is_not_nan().sum()).row(0, named=True))
+        infinite = numbers.select(pl.all().is_infinite().sum()).row(0, named=True)
+        self.infinite.update({name: count for name, count in infinite.items() if count})
 
     def keep(self, mask: pl.Series) -> None:
         """Keep some of the rows that were taken in, and forget the others.
