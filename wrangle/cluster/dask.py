@@ -13,7 +13,7 @@ from typing import Any
 
 import dask
 from dask.sizeof import sizeof
-from distributed import Client, KilledWorker, LocalCluster, as_completed
+from distributed import Client, KilledWorker, LocalCluster, Security, as_completed
 
 from wrangle.cluster.memory import per_task
 from wrangle.cluster.tasks import Handle, Tasks
@@ -39,10 +39,11 @@ class Dask(Tasks):
         quiet = {"distributed.comm.timeouts.connect": "10s", "distributed.admin.large-graph-warning-threshold": "1GB"}
         self._stack.enter_context(dask.config.set(quiet))
         try:
+            _hold_certificates(settings.address)
             address = settings.address or self._started(settings.workers or os.cpu_count() or 1)
             self.client = self._stack.enter_context(Client(address, timeout=ANSWER, set_as_default=False))
             self.client.wait_for_workers(1 if settings.address else settings.workers or os.cpu_count() or 1, WAIT)
-        except (OSError, TimeoutError, TypeError) as error:  # TypeError: tls:// without certificates
+        except (OSError, TimeoutError, TypeError, ValueError) as error:  # ValueError: an address of no kind it knows
             self._stack.close()
             raise ClusterError(
                 f"engine: dask: no workers answer at {settings.address or 'this machine'} ({error}): "
@@ -136,6 +137,15 @@ class Dask(Tasks):
     def close(self) -> None:
         """See `Tasks`."""
         self._stack.close()
+
+
+def _hold_certificates(address: str | None) -> None:
+    """Refuse to try without certificates what needs them: Dask's client would wait, and complain long after."""
+    if not (address or "").startswith("tls://") or dask.config.get("distributed.client.security-loader", None):
+        return
+    if Security().get_connection_args("client").get("ssl_context") is None:
+        names = ", ".join(f"DASK_DISTRIBUTED__COMM__TLS__{each}" for each in ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY"))
+        raise ClusterError(f"engine: dask: {address} asks for certificates, and none are set: set {names}")
 
 
 def _same(value: Any) -> Any:
