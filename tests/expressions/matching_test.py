@@ -80,3 +80,14 @@ def test_each_text_gets_its_own_answer_however_many_are_compared_at_once(monkeyp
 def test_without_texts_or_spellings_there_is_no_answer():
     assert names() == []
     assert resemble(pl.Series(["x"]), KNOWN.clear(), 80, 5).to_list() == [None]
+
+
+@pytest.mark.parametrize(("text", "other"), [("टोगो", "टोंगा"), ("ガーナ", "カーナ"), ("ไทย", "ไท้ย")])
+def test_marks_that_are_letters_of_their_script_are_kept(text, other):
+    assert fold(text) != fold(other)
+
+
+@pytest.mark.parametrize(("text", "other"), [("Ελλάδα", "ελλαδα"), ("Россия\u0301", "россия"), ("عُمان", "عمان"),
+                                             ("Čadić", "cadic"), ("ISRAËL", "israel")])  # fmt: skip
+def test_accents_and_points_over_letters_are_dropped(text, other):
+    assert fold(text) == fold(other)

@@ -27,6 +27,12 @@ DOUBLED = "bcdefgklmoprstz"
 TWICE = r"([a-z])\1"
 """The pattern of a reading for a letter that stands twice in a row; Polars' own patterns have no such."""
 
+ACCENTS = (
+    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    r"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
+"""Marks over Latin, Greek, Cyrillic, Hebrew and Arabic letters; in others they are vowels and tell words apart."""
+
 CHUNK = 4_000_000
 """Scores that are held in memory together, four bytes each."""
 
@@ -41,9 +47,9 @@ def folded(text: pl.Expr) -> pl.Expr:
     ['united states', 'usa', 'cote divoire']
     """
     lower = text.str.normalize("NFKD").str.to_lowercase().str.normalize("NFKD")
-    plain = lower.str.replace_all(r"\p{M}|[.'\u2019`\u00b4]", "")
+    plain = lower.str.replace_all(rf"{ACCENTS}|[.'\u2019`\u00b4]", "")
     words = plain.str.replace_many(list(LIGATURES), list(LIGATURES.values()))
-    return words.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
+    return words.str.replace_all(r"[^\p{L}\p{N}\p{M}]+", " ").str.strip_chars()
 
 
 def fingerprint(folded_text: pl.Expr) -> pl.Expr:
