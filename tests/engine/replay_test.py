@@ -249,3 +249,60 @@ def test_the_shipped_flights_join_as_in_a_run_over_all_of_them(tmp_path, pytestc
     result = load(rules).replay(tmp_path / "out")
     same(result, load(rules).run())
     assert json.loads((tmp_path / "out/run.json").read_text())["replayed"][0]["written"] > 1000
+
+
+def test_the_shipped_patients_join_as_in_a_run_that_learns_anew(tmp_path, pytestconfig):
+    rules = pytestconfig.rootpath / "rules/diabetes.yaml"
+    text = rules.read_text(encoding="utf-8")
+    old = text.replace("min: 10, max: 60", "min: 10, max: 35")
+    read_text(old, folder=rules.parent).run(into=tmp_path / "out")
+    result = load(rules).replay(tmp_path / "out")
+    same(result, load(rules).run())  # no attribute is missing: what `impute` learned is never asked for
+    assert result.summary["replayed"][0]["kept_what_was_learned"] == ["impute"]
+    assert (result.summary["replayed"][0]["rows"], result.summary["rows_quarantined"]) == (16, 0)
+
+
+SHIPPED_WEATHER = {
+    "a spelling": [("fuzzy: 90, ", "")],
+    "a bound of a column": [("max: 1085", "max: 1020")],
+    "a check": [("min: -40, max: 50", "min: -5, max: 50")],
+    "all of them": [("fuzzy: 90, ", ""), ("max: 1085", "max: 1025"), ("min: -40, max: 50", "min: -5, max: 50")],
+}
+"""What was mended -> the shipped words, and the faulty ones in their place."""
+
+
+def without_what_looks_ahead(path):
+    """Return the shipped rules of the weather without the label, which later rows decide, and with their keys kept."""
+    text = path.read_text(encoding="utf-8").partition("# The model:")[0]
+    kept = [line for line in text.splitlines(keepends=True) if not line.lstrip().startswith("- rolling:")]
+    return "quarantine: {replay: true}\n" + "".join(kept)
+
+
+@pytest.mark.parametrize("mended", SHIPPED_WEATHER)
+def test_the_shipped_weather_joins_as_in_a_run_over_all_of_it(tmp_path, pytestconfig, mended):
+    rules = pytestconfig.rootpath / "rules/deicing.yaml"
+    old = new = without_what_looks_ahead(rules)
+    for shipped, faulty in SHIPPED_WEATHER[mended]:
+        assert old.count(shipped) == 1
+        old = old.replace(shipped, faulty)
+    before = read_text(old, folder=rules.parent).run(into=tmp_path / "out")
+    pipeline, learned = read_text(new, folder=rules.parent), FittedPipeline.load(tmp_path / "out/replay/pipeline")
+    result = pipeline.replay(tmp_path / "out")
+    same(result, FittedPipeline(pipeline, carried(learned, pipeline), learned.schema).run())
+    assert result.summary["replayed"][0]["kept_what_was_learned"] == ["impute", "one_hot"]
+    assert result.summary["rows_written"] > before.summary["rows_written"] + 350
+
+
+def test_the_shipped_weather_with_its_label_is_refused_by_what_stands_against_it(tmp_path, pytestconfig):
+    rules = pytestconfig.rootpath / "rules/deicing.yaml"
+    load(rules).run(into=tmp_path / "out")
+    clean = (tmp_path / "out/clean.parquet").read_bytes()
+    with pytest.raises(ReplayError) as refused:
+        load(rules).replay(tmp_path / "out")
+    for name in (
+        "rolling: rows that come back",
+        "deduplicate: looks at all rows of a key",
+        "quarantine: {replay: true}",
+    ):
+        assert name in str(refused.value)
+    assert (tmp_path / "out/clean.parquet").read_bytes() == clean
