@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from wrangle.explore.profile.beyond import within
 from wrangle.explore.profile.facts import ColumnProfile
 from wrangle.expressions.nothing import is_token
 
@@ -51,7 +52,7 @@ def _coded(column: pl.Series, told: ColumnProfile) -> Coded | None:
     if dtype.is_numeric():
         return Coded("number", _array(column.cast(pl.Float64)))
     if isinstance(dtype, (pl.Date, pl.Datetime)):
-        return Coded("number", _array(column.cast(pl.Datetime("us")).dt.epoch("s").cast(pl.Float64)))
+        return Coded("number", _array(within(column).cast(pl.Datetime("us")).dt.epoch("s").cast(pl.Float64)))
     if dtype.is_temporal():
         return Coded("number", _array(column.to_physical().cast(pl.Float64)))
     if dtype == pl.Boolean:

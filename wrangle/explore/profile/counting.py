@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from wrangle.explore.profile.beyond import within
 from wrangle.explore.profile.moments import Moments
 from wrangle.explore.profile.sketch import HashSample
 from wrangle.explore.profile.textcounts import TextCounts, are_numbers
@@ -45,6 +46,8 @@ class Counting:
     def __init__(self, dtype: pl.DataType, *, numeric: bool = False) -> None:
         self.kind: Kind = kind_of(dtype)
         self.rows = self.nulls = self.nan = 0
+        self.beyond = 0
+        """Dates before the year 1 and after 9999."""
         self.moments = Moments()
         self.texts = TextCounts(numeric)
         self.least: Any = None
@@ -69,7 +72,7 @@ class Counting:
         if there.dtype.is_float():
             there = self._without_nan(there)
         elif self.kind == "time" and len(there):
-            self._ends(there.min(), there.max())
+            there = self._within(there)
         if self.tally is not None:
             self._count(there)
         elif len(there):
@@ -80,6 +83,13 @@ class Counting:
         nan = int(lost.sum())
         self.nan += nan
         return there.filter(~lost) if nan else there
+
+    def _within(self, there: pl.Series) -> pl.Series:
+        found = within(there).drop_nulls()
+        self.beyond += len(there) - len(found)
+        if len(found):
+            self._ends(found.min(), found.max())
+        return found
 
     def _ends(self, low: Any, high: Any) -> None:
         self.least = low if self.least is None or low < self.least else self.least
@@ -110,6 +120,7 @@ class Counting:
         self.rows += other.rows
         self.nulls += other.nulls
         self.nan += other.nan
+        self.beyond += other.beyond
         if other.least is not None:
             self._ends(other.least, other.most)
         if other.tally is None:
@@ -158,7 +169,7 @@ class Counting:
         """Bring together what was counted of all rows; nothing can be taken in any more."""
         self.settle()
         self.moments.nan = self.nan
-        if self.tally is None:
+        if self.tally is None or self.kind == "other":
             return
         if self.kind == "number":
             self.moments.add(*_numbers(self.tally))
@@ -170,7 +181,7 @@ class Counting:
     @property
     def there(self) -> int:
         """Rows with a value."""
-        return self.rows - self.nulls - self.nan
+        return self.rows - self.nulls - self.nan - self.beyond
 
     @property
     def distinct(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from wrangle.explore.profile.beyond import within
 from wrangle.explore.profile.counting import Counting
 from wrangle.explore.profile.dates import Dates
 from wrangle.explore.profile.facts import ColumnProfile, Numbers, Texts, Times
@@ -55,6 +56,8 @@ def values_of(counting: Counting, sample: pl.Series) -> Values:
     there = sample.drop_nulls().alias("value")
     if counting.kind == "other":
         return Values(pl.DataFrame({"value": there.clear(), "count": pl.Series([], dtype=pl.Int64)}), exact=False)
+    if counting.kind == "time":
+        there = within(there).drop_nulls()
     if counting.kind == "number" and there.dtype.is_float():
         there = there.filter(there.is_finite())
     counted = there.value_counts(name="count").sort(["count", "value"], descending=[True, False])
@@ -74,7 +77,7 @@ def column_profile(name: str, dtype: pl.DataType, counting: Counting, values: Va
     return ColumnProfile(
         name=name,
         type=type_name(dtype),
-        looks=_looks(counting, reading, unique=unique),
+        looks=_looks(counting, reading, dtype, unique=unique),
         rows=counting.rows,
         nulls=counting.nulls,
         missing=_missing(counting),
@@ -117,13 +120,17 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, bool)) else str(value)
 
 
-def _looks(counting: Counting, reading: Reading | None, *, unique: bool) -> str:
+def _other(dtype: pl.DataType) -> str:
+    return "nested" if dtype.is_nested() else "binary" if isinstance(dtype, pl.Binary) else "unknown"
+
+
+def _looks(counting: Counting, reading: Reading | None, dtype: pl.DataType, *, unique: bool) -> str:
     if not counting.there:
         return "empty"
     if counting.distinct == 1:
         return "constant"
     if reading is None:
-        return {"number": "number", "time": "time", "boolean": "boolean"}.get(counting.kind, "nested")
+        return {"number": "number", "time": "time", "boolean": "boolean"}.get(counting.kind, _other(dtype))
     if reading.looks == "text":
         return "key" if unique else "category" if counting.distinct <= CATEGORIES else "text"
     if reading.looks == "date" and reading.dates and reading.dates.timed:
@@ -166,7 +173,7 @@ def _texts(counting: Counting, values: Values, reading: Reading) -> Texts:
 
 
 def _times(counting: Counting, values: Values, when: Dates | None) -> Times | None:
-    if counting.kind == "time" and counting.least is not None:
+    if counting.kind == "time" and (counting.least is not None or counting.beyond):
         return _of_times(counting, values)
     if when is None:
         return None
@@ -186,7 +193,8 @@ def _of_times(counting: Counting, values: Values) -> Times:
         seconds = values.frame["value"].cast(pl.Datetime("us")).dt.epoch("s")
         found, counts = _bins(seconds, values.frame["count"])
         edges = _said(found, 10 if isinstance(dtype, pl.Date) else 16)
-    return Times(str(counting.least), str(counting.most), {}, (), edges, counts)
+    low, high = ("" if each is None else str(each) for each in (counting.least, counting.most))
+    return Times(low, high, {}, (), edges, counts, counting.beyond)
 
 
 def _bins(seconds: pl.Series, times: pl.Series) -> tuple[list[float], list[int]]:

@@ -48,6 +48,8 @@ class Times:
     """Formats that read all their texts with day and month the other way round, too."""
     edges: Sequence[str]
     counts: Sequence[int]
+    beyond: int = 0
+    """Rows with a date before the year 1 or after 9999, which all else leaves out."""
 
 
 @dataclass(frozen=True)

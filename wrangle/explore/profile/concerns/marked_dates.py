@@ -34,7 +34,10 @@ def find(evidence: Evidence) -> Iterator[Concern]:
 
 def marked(evidence: Evidence, name: str) -> dict[str, int]:
     """Return the dates of a column that stand for a missing one, as they are written, each with its rows."""
-    values = evidence.values[name].frame.select(text=pl.col("value").cast(pl.String), count="count")
+    frame = evidence.values[name].frame
+    if isinstance(frame.schema["value"], (pl.Duration, pl.Time)):
+        return {}
+    values = frame.select(text=pl.col("value").cast(pl.String), count="count")
     day = pl.col("text").str.slice(0, 10)
     marks = values.filter(day.is_in(MARKS))
     others = values.filter(~day.is_in(MARKS) & day.str.contains(r"^\d{4}-\d\d-\d\d"))
