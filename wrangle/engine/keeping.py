@@ -1,7 +1,7 @@
 """What a run keeps beside its output so that rejected rows can be run again by themselves.
 
 ```
-replay/rows.parquet   how far each clean row stands behind the one before it in the input
+replay/rows.parquet   the numbers that the clean rows have in the input, as runs
 replay/pipeline/      the pipeline with what it learned, as `save` writes it
 replay/keys/*.parquet what each step or check over keys saw, where the rule file says `quarantine: {replay: true}`
 ```
@@ -26,19 +26,32 @@ FOLDER = "replay"
 
 
 def write_numbers(numbers: Iterable[pl.Series], path: Path) -> None:
-    """Write row numbers, which come some at a time: of rows in order there is little to write."""
-    lazily(_after(numbers)).sink_parquet(path)
+    """Write row numbers, which come some at a time, as runs: the `first`, and how many `rows` follow from there."""
+    lazily(_runs(numbers)).sink_parquet(path)
 
 
-def _after(numbers: Iterable[pl.Series]) -> Iterator[pl.DataFrame]:
-    """Yield how far each number stands behind the one before it; the first behind 0."""
-    before = 0
-    yield pl.DataFrame(schema={"after": pl.Int64()})
-    for some in numbers:
-        if len(some):
-            whole = some.cast(pl.Int64)
-            yield whole.diff().fill_null(whole[0] - before).alias("after").to_frame()
-            before = whole[-1]
+def _runs(numbers: Iterable[pl.Series]) -> Iterator[pl.DataFrame]:
+    """Yield the runs, as long as they can be wherever the numbers were cut."""
+    import numpy as np
+
+    open_ = pl.DataFrame(schema={"first": pl.UInt32(), "rows": pl.UInt32()})
+    yield open_
+    for whole in (some.to_numpy() for some in numbers if len(some)):
+        begins = np.append(0, np.flatnonzero(whole[1:] != whole[:-1] + 1) + 1)
+        rows = np.diff(begins, append=len(whole)).astype(np.uint32)
+        found = _joined(open_, pl.DataFrame({"first": whole[begins], "rows": rows}, schema=open_.schema))
+        yield found.head(-1)
+        open_ = found.tail(1)
+    yield open_
+
+
+def _joined(open_: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
+    """Return a run, if there is one, and those that come after it; it grows where the first of them goes on with it."""
+    if open_.height and later.height and later["first"][0] == sum(open_.row(0)):
+        rows = later["rows"].clone()
+        rows[0] += open_["rows"][0]
+        return pl.DataFrame([pl.concat([open_["first"], later["first"][1:]]), rows])
+    return pl.concat([open_, later])
 
 
 def read_numbers(path: Path) -> pl.Series:
@@ -48,11 +61,16 @@ def read_numbers(path: Path) -> pl.Series:
     --------
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "rows.parquet"
-    >>> write_numbers([pl.Series([3, 4], dtype=pl.UInt32), pl.Series([1], dtype=pl.UInt32)], path)
+    >>> write_numbers([pl.Series([3, 4], dtype=pl.UInt32), pl.Series([5, 1], dtype=pl.UInt32)], path)
     >>> read_numbers(path).to_list()
-    [3, 4, 1]
+    [3, 4, 5, 1]
     """
-    return pl.read_parquet(path)["after"].cum_sum().cast(pl.UInt32).alias(ROW)
+    import numpy as np
+
+    first, rows = (each.to_numpy().astype(np.int64) for each in pl.read_parquet(path).select("first", "rows"))
+    before = np.cumsum(rows) - rows
+    numbers = np.repeat(first - before, rows) + np.arange(rows.sum())
+    return pl.Series(ROW, numbers.astype(np.uint32))
 
 
 def keep(session: Session, plan: Plan, numbers: Iterable[pl.Series], output: Path) -> None:

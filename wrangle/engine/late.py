@@ -45,14 +45,9 @@ class Late:
         return found
 
     def filter(self, mask: pl.Series) -> None:
-        """Keep the rows for which a mask is true."""
-        if self.codes.width:
-            self.codes = self.codes.filter(mask)
-
-    def forget(self, names: Collection[str]) -> None:
-        """Drop columns that are written anew."""
-        for name in names:
-            self.places.pop(name, None)
+        """Keep the rows for which a mask is true; the codes of lanes whose columns are all looked up are let go."""
+        lanes = sorted({lane for lane, _ in self.places.values()})
+        self.codes = self.codes.select(lanes).filter(mask) if lanes else pl.DataFrame()
 
     def lay_out(self, layout: Mapping[str, str]) -> None:
         """Choose and rename columns: new name -> present name."""
