@@ -10,7 +10,8 @@ from wrangle.steps.numbers.clip import Clip
 
 
 def clipped(values, dtype=None, **ends):
-    return pl.DataFrame({"a": pl.Series(values, dtype=dtype)}).select(Clip(column="a", **ends).express({})).to_series()
+    frame = pl.DataFrame({"a": pl.Series(values, dtype=dtype)})
+    return frame.select(Clip(column="a", **ends).typed(frame.schema).express({})).to_series()
 
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
