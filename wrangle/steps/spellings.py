@@ -23,6 +23,9 @@ PARTED = "\x1f"
 SIGNS = (r"[\[\](){}]", r"[\[\](){}/;|=:]| +[-\u2013\u2014] +", r"[\[\](){}/;|=:,\-\u2013\u2014]")
 """What parts two names for the same, the surest first: brackets alone, strokes too, and at last commas and any dash."""
 
+AND = r"\b(?:and|und|et|y)\b|[&+;]"
+"""What stands between two that are not the same."""
+
 SAME = "now|aka|also known as|also|or|local name|formerly|previously|ex|i\\.e"
 """Words between two names for the same."""
 
@@ -122,6 +125,27 @@ def of_both(text: pl.Expr, known: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
     ['Myanmar', 'Myanmar', 'Myanmar', None, None]
     """
     return text.map_batches(partial(_of_parts, known), return_dtype=pl.String, is_elementwise=True)
+
+
+def of_several(text: pl.Expr, known: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """Return whether a text names two or more, parted by "and" or its sign: all parts are known, and not the same.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"a": ["Aruba and Cuba", "Cuba & Cuba", "Trinidad and Tobago", "Cuba", None]})
+    >>> codes = {"Aruba": "AW", "Cuba": "CU", "Trinidad": "TT"}
+    >>> known = lambda part: part.replace_strict(codes, default=None)
+    >>> frame.select(of_several(pl.col("a"), known)).to_series().to_list()
+    [True, False, False, False, False]
+    """
+    return text.map_batches(partial(_several, known), return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def _several(known: Callable[[pl.Expr], pl.Expr], texts: pl.Series) -> pl.Series:
+    named = _parted(texts, AND).with_columns(name=known(pl.col("part")))
+    every = named.group_by("row").agg(pl.col("name").unique(), nulls=pl.col("name").null_count())
+    rows = every.filter(pl.col("nulls") == 0, pl.col("name").list.len() > 1)["row"]
+    return pl.select(pl.int_range(len(texts), dtype=pl.UInt32).is_in(rows.implode())).to_series().alias(texts.name)
 
 
 def _of_parts(known: Callable[[pl.Expr], pl.Expr], texts: pl.Series) -> pl.Series:

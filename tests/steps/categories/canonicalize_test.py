@@ -123,6 +123,8 @@ COUNTRIES = [
     ("Österreich[3]", "AT"), ("Austria (a)", "AT"), ("Austria²", "AT"), ("Antigua &amp; Barbuda", "AG"),
     ("Austria (formerly Ostmark)", "AT"), ("Ceylon, now Sri Lanka", "LK"), ("Austria-Österreich", "AT"),
     ("AUT: Austria", "AT"), ("Austria [AUT]", "AT"), ("Austria [HUN]", None), ("Guinea and Guinea-Bissau", None),
+    ("China and Hong Kong", None), ("Hong Kong (China)", "HK"), ("Netherlands & Aruba", None), ("US + Guam", None),
+    ("Northern Ireland (UK)", None), ("UK and Northern Ireland", "GB"), ("Trinidad y Tobago", "TT"),
     ("Autriche", "AT"), ("Республика", None), ("Австрия", "AT"), ("奥地利", "AT"), ("Republique d'Autriche", "AT"),
     ("Islas Cook", "CK"), ("Islands", None), ("Congo", None), ("Guiana", None), ("Virgin Islands", None),
     ("Phillippines", "PH"), ("Austria total", "AT"), ("Tunisian Republic", "TN"), ("Guernsey (GB)", "GG"),
@@ -144,6 +146,13 @@ def test_countries_are_known_by_what_is_meant(text, code):
 ])  # fmt: skip
 def test_states_currencies_and_languages_are_known(vocabulary, text, code):
     assert canonical([text], vocabulary=vocabulary, output="code") == [code]
+
+
+@pytest.mark.parametrize(
+    "text", ["China and Hong Kong", "Hong Kong & China", "USA and Puerto Rico", "Niue; New Zealand"]
+)
+def test_two_countries_are_none_however_alike_they_are_to_a_territory_of_one(text):
+    assert canonical([text], vocabulary="countries", fuzzy=85) == [None]
 
 
 def test_names_of_other_languages_count_where_they_are_asked_for():

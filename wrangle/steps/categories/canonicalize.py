@@ -223,13 +223,18 @@ class Canonicalize(ColumnStep):
             words = spellings.words(spellings.read(text, read_by), read_by)
             return pl.coalesce(gather(text, table["spelling"], table["name"]), gather(words, *keys("fingerprint")))
 
+        def one(way: Way) -> Way:
+            return lambda: pl.when(~spellings.of_several(VALUE, known)).then(way()) if read_by else way()
+
         ways: list[Way] = [
             lambda: gather(VALUE, table["spelling"], table["name"]),
             partial(_folded, keys, table),
-            lambda: first_answer(VALUE, [lambda: known(VALUE), lambda: spellings.of_both(VALUE, known)], pl.String()),
+            lambda: first_answer(
+                VALUE, [one(lambda: known(VALUE)), lambda: spellings.of_both(VALUE, known)], pl.String()
+            ),
         ]
         if self.fuzzy is not None:
-            ways.append(partial(_alike, read, table, learned.get("others", ()), self.fuzzy))
+            ways.append(one(partial(_alike, read, table, learned.get("others", ()), self.fuzzy)))
         return ways
 
 
