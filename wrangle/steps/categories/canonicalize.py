@@ -228,7 +228,7 @@ class Canonicalize(ColumnStep):
 
         ways: list[Way] = [
             lambda: gather(VALUE, table["spelling"], table["name"]),
-            partial(_folded, keys, table),
+            one(partial(_folded, keys, table)),
             lambda: first_answer(
                 VALUE, [one(lambda: known(VALUE)), lambda: spellings.of_both(VALUE, known)], pl.String()
             ),
