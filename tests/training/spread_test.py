@@ -25,6 +25,10 @@ def test_what_is_fitted_here_is_said_by_name():
     assert stays(None, boosting) == stays(DASK, forest) == ()
     (told,) = stays(DASK, boosting)
     assert told == f"{boosting.name} is fitted on this machine, not on Dask: one fit of it cannot be divided"
+    plain = recipe_of("xgboost.XGBRegressor", "regression", {})
+    assert stays(DASK, plain)[0].endswith("the same model (`xgboost.dask.DaskXGBRegressor` gives another)")
+    assert "xgboost.dask" not in stays(RAY, plain)[0]
+    assert stays(DASK, recipe_of("xgboost.dask.DaskXGBRegressor", "regression", {})) == ()
     assert "Ray would send the rows anew with each of its parts" in stays(RAY, forest)[0]
 
 

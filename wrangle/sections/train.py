@@ -133,7 +133,8 @@ class Train(Section):
 
     estimator: str = "auto"
     """A short name (auto, linear, forest, neighbors, kmeans, isolation_forest) or the full name of an estimator of
-    scikit-learn (`sklearn.svm.SVC`), LightGBM (`lightgbm.LGBMClassifier`) or XGBoost (`xgboost.XGBClassifier`)."""
+    scikit-learn (`sklearn.svm.SVC`), LightGBM (`lightgbm.LGBMClassifier`) or XGBoost (`xgboost.XGBClassifier`;
+    `xgboost.dask.DaskXGBClassifier` has the workers of Dask fit one model together, another one)."""
 
     options: Mapping[str, Value] = {}
     """Options of the estimator, by its own names."""

@@ -49,9 +49,18 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 
 FOREIGN: Mapping[str, tuple[str, ...]] = {
     "lightgbm": ("LGBMClassifier", "LGBMRegressor"),
-    "xgboost": ("XGBClassifier", "XGBRegressor", "XGBRFClassifier", "XGBRFRegressor"),
-}
+    "xgboost": (
+        "XGBClassifier", "XGBRegressor", "XGBRFClassifier", "XGBRFRegressor", "dask.DaskXGBClassifier",
+        "dask.DaskXGBRegressor",
+    ),
+}  # fmt: skip
 """Extra -> the estimators of it that may be named."""
+
+SHARED: Mapping[str, str] = {
+    "xgboost.dask.DaskXGBClassifier": "xgboost.XGBClassifier",
+    "xgboost.dask.DaskXGBRegressor": "xgboost.XGBRegressor",
+}
+"""What the workers of a cluster fit together -> what comes of it, and fits on one machine: another model."""
 
 _SPOKEN = {"classes": "classes", "regression": "numbers", "clustering": "clusters", "anomaly": "anomalies"}
 
@@ -63,6 +72,7 @@ class Choice:
     name: str
     """Its full name."""
     cls: type
+    """Its class; of `SHARED`, that of one machine."""
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -151,7 +161,7 @@ def choose(name: str, problem: Problem, options: Mapping[str, Any] | None = None
 
 def _other(name: str, kind: str) -> str:
     swap = name.replace("Classifier", "Regressor") if kind == "regression" else name.replace("Regressor", "Classifier")
-    if swap != name and (swap in scikit_learn() or swap.rpartition(".")[2] in FOREIGN.get(swap.partition(".")[0], ())):
+    if swap != name and (swap in scikit_learn() or swap.partition(".")[2] in FOREIGN.get(swap.partition(".")[0], ())):
         return f"take {swap}, or say `problem:`"
     return "take `estimator: auto`, or say `problem:`"
 
@@ -187,7 +197,8 @@ def find(name: str) -> Any:
     """
     package, _, last = name.partition(".")
     if package in FOREIGN:
-        return _foreign(package, last)
+        cls = _foreign(package, last)
+        return cls if name not in SHARED else find(SHARED[name])
     if (cls := _named(name)) is not None:
         return cls
     known = scikit_learn()
@@ -207,9 +218,11 @@ def _foreign(package: str, last: str) -> Any:
     if last not in FOREIGN[package]:
         raise TrainingError(f"train: {package} has no estimator {last!r}: {did_you_mean(last, FOREIGN[package])}")
     try:
-        return getattr(importlib.import_module(package), last)
+        module, _, name = f"{package}.{last}".rpartition(".")
+        return getattr(importlib.import_module(module), name)
     except ImportError as error:
-        raise TrainingError(f"train: {package} is not installed: pip install 'wrangle[{package}]'") from error
+        extra = "-".join((package, *last.split(".")[:-1]))
+        raise TrainingError(f"train: {package}.{last} is not installed: pip install 'wrangle[{extra}]'") from error
 
 
 def _named(name: str) -> Any | None:

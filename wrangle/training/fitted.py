@@ -13,6 +13,7 @@ from wrangle.sections.train import Costs
 from wrangle.training.fitting import calibrated, cheapest_threshold, fit, model_of
 from wrangle.training.part import Part, PartName
 from wrangle.training.recipe import Recipe, usual_early_stopping
+from wrangle.training.sharing import learner
 from wrangle.training.spread import spread
 from wrangle.training.streaming import fit_streaming
 from wrangle.training.work import Work
@@ -51,7 +52,7 @@ def fitted(
         return fit_streaming(recipe, encoding, parts["training"], options, progress=tell)
     validation = parts.get("validation") if usual_early_stopping(recipe) else None
     with spread(work.request.tasks, recipe):
-        return fit(recipe, encoding, parts["training"], validation, options)
+        return fit(recipe, encoding, parts["training"], validation, options, learner(work.request.tasks, recipe))
 
 
 def refitted(work: Work, part: Part, options: Mapping[str, Any]) -> Model:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from wrangle.bundle.encoding import Encoding
@@ -24,6 +24,7 @@ def fit(
     training: Part,
     validation: Part | None = None,
     options: Mapping[str, Any] | None = None,
+    learn: Callable[..., Any] | None = None,
 ) -> Any:
     """Return a fitted estimator.
 
@@ -38,6 +39,8 @@ def fit(
         What tells boosting when to stop.
     options : mapping, optional
         Options of the estimator beside those of the recipe.
+    learn : callable, optional
+        Fits an estimator, the first of its arguments, in place of the estimator's own `fit`.
 
     Raises
     ------
@@ -48,7 +51,8 @@ def fit(
     arguments = {**_weights(recipe, made, training), **_stopping(recipe, made, validation)}
     target = (training.target,) if is_supervised(recipe.problem) else ()
     try:
-        fitted = made.fit(training.matrix, *target, **arguments)
+        given = (training.matrix, *target)
+        fitted = made.fit(*given, **arguments) if learn is None else learn(made, *given, **arguments)
     except (ValueError, TypeError, MemoryError) as error:
         raise TrainingError(f"train: {recipe.name} cannot learn from these rows: {_first(error)}") from error
     return serial(made if fitted is None else fitted)

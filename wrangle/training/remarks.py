@@ -28,7 +28,7 @@ class Remark:
     """Something to look at."""
 
     kind: str
-    """baseline, overfit, underfit, imbalance, few, useless, edge, time or undefined."""
+    """baseline, overfit, underfit, imbalance, few, useless, edge, time, undefined or shared."""
     text: str
 
     def describe(self) -> dict[str, str]:

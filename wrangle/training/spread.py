@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wrangle.cluster.tasks import Tasks
+from wrangle.training.estimators import SHARED
 from wrangle.training.recipe import Recipe
 
 
@@ -21,9 +22,11 @@ def divides(recipe: Recipe) -> bool:
 
 def stays(tasks: Tasks | None, recipe: Recipe) -> tuple[str, ...]:
     """Return why the model itself is fitted on this machine though there is a cluster, in words; else nothing."""
-    if tasks is None or (divides(recipe) and tasks.name == "Dask"):
+    if tasks is None or recipe.name in SHARED or (divides(recipe) and tasks.name == "Dask"):
         return ()
     why = "one fit of it cannot be divided"
+    if other := next((name for name, alone in SHARED.items() if alone == recipe.name and tasks.name == "Dask"), None):
+        why += f" and give the same model (`{other}` gives another)"
     if divides(recipe):
         why = f"{tasks.name} would send the rows anew with each of its parts"
     return (f"{recipe.name} is fitted on this machine, not on {tasks.name}: {why}",)
@@ -32,7 +35,7 @@ def stays(tasks: Tasks | None, recipe: Recipe) -> tuple[str, ...]:
 @contextmanager
 def spread(tasks: Tasks | None, recipe: Recipe) -> Iterator[None]:
     """Have the parts of an estimator fitted by the workers of a Dask cluster, through joblib; the same come of it."""
-    if tasks is None or stays(tasks, recipe):
+    if tasks is None or not divides(recipe) or stays(tasks, recipe):
         yield
         return
     from joblib import parallel_config

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from wrangle.training.evaluate import evaluate
 from wrangle.training.fitted import fitted_model
 from wrangle.training.request import Request, Say
 from wrangle.training.samples import raw_samples
+from wrangle.training.sharing import hold_workers, told
 from wrangle.training.spread import stays
 from wrangle.training.trained import Trained
 from wrangle.training.tuning import tune
@@ -96,6 +98,7 @@ def train(  # noqa: PLR0913  # options by name, as in the field's libraries
         raise TrainingError(f"the rule file {pipeline.name!r} has no `train:` section: say what to predict from what")
     more = {} if say is None else {"say": say}
     check(section, estimator)
+    hold_workers(section, engine or pipeline.sections.get("engine"), estimator)
     with executor_of(pipeline, engine, journal) as executor, open_data(pipeline, data) as input_:
         request = Request(pipeline, data, estimator, champion, journal, rules or {}, curve, held, executor, **more)
         with at_work(request, section, input_) as work:
@@ -107,6 +110,7 @@ def _trained(work: Work) -> Trained:
     model = fitted_model(work, tuned.options)
     other = beside(work, model, tuned.options)
     evaluation = evaluate(model, work.parts, work.section, beside=other, seed=work.section.seed)
+    evaluation = replace(evaluation, remarks=(*evaluation.remarks, *told(work.request.tasks, work.recipe)))
     work.request.say("evaluate", 1, 1)
     golden, samples = raw_samples(work, model)
     return Trained(
