@@ -1,4 +1,4 @@
-"""Writes the reference: a page for each step and check, made from its class, and an index.
+"""Writes the reference: a page for each step and check, one of all sections, made from their classes, and an index.
 
 python docs/make_reference.py
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wrangle.catalogue import chapter, modules, operation
-from wrangle.rulefile.reference import page
+from wrangle.rulefile.reference import page, section_classes, section_page
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -16,13 +16,19 @@ FOLDER = Path(__file__).parent / "reference"
 def pages() -> dict[str, str]:
     """Return file name -> text of every page."""
     found = {f"{keyword}.md": page(keyword) for folder in ("steps", "checks") for keyword in modules(folder)}
-    return {"README.md": index(), **found}
+    return {"README.md": index(), "sections.md": sections(), **found}
+
+
+def sections() -> str:
+    """Return the options of all sections."""
+    return "\n".join(section_page(keyword) for keyword in section_classes())
 
 
 def index() -> str:
     """Return the list of all steps, by chapter, and of all checks."""
     chapters = sorted({chapter(keyword) for keyword in modules("steps")})
     parts = ["# Reference", "Made by `make docs`. `wrangle explain NAME` prints a page on the terminal."]
+    parts += ["[Sections](sections.md) and their options: " + ", ".join(f"`{each}`" for each in section_classes())]
     for each in chapters:
         lines = [line("steps", keyword) for keyword in modules("steps") if chapter(keyword) == each]
         parts += [f"## Steps: {each}", "\n".join(lines)]

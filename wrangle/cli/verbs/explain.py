@@ -1,4 +1,4 @@
-"""`wrangle explain`: print the reference page of a step or check."""
+"""`wrangle explain`: print the reference page of a step, check or section."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import typer
 
 
 def command(
-    name: Annotated[str, typer.Argument(help="A step or check.", metavar="STEP", show_default=False)],
+    name: Annotated[str, typer.Argument(help="A step, check or section.", metavar="NAME", show_default=False)],
 ) -> None:
-    """Print the reference page of a step or check."""
+    """Print the reference page of a step, check or section."""
     from wrangle.rulefile.reference import page
 
     text = page(name)
