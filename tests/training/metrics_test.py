@@ -174,6 +174,15 @@ def test_a_metric_that_does_not_fit_is_refused_with_those_that_do(name, problem,
         check_metrics([name], problem, **more)
 
 
+def test_a_target_that_was_taken_for_a_number_is_told_how_to_be_classes():
+    said = "for regression use one of: .*; the target 'paid' is taken for a measured number: say `problem: binary`"
+    with pytest.raises(TrainingError, match=said):
+        names_of(Train(target="paid", metrics=("roc_auc",)), "regression")
+    with pytest.raises(TrainingError) as caught:
+        names_of(Train(target="paid", metrics=("roc_auc",), problem="regression"), "regression")
+    assert "taken for" not in str(caught.value)
+
+
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_the_usual_metrics_fit_their_problem(problem):
     assert defaults(problem)

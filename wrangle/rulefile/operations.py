@@ -10,6 +10,7 @@ from wrangle.errors import did_you_mean
 from wrangle.rulefile.collect import Faults
 from wrangle.rulefile.nodes import Items, Node, Table, Text
 from wrangle.rulefile.options import Reading, read_options
+from wrangle.rulefile.synonyms import meant
 
 Folder = Literal["steps", "checks"]
 
@@ -89,7 +90,11 @@ def _unknown(folder: Folder, keyword: str) -> str:
         return f"{keyword!r} is a check: put it under `expect:`"
     if folder == "checks" and keyword in modules("steps"):
         return f"{keyword!r} is a step: put it under `clean:` or `transform:`"
-    return did_you_mean(keyword, modules(folder))
+    known = modules(folder)
+    if named := [each for each in meant(keyword) if each in known]:
+        return "did you mean " + " or ".join(map(repr, named)) + "?"
+    close = did_you_mean(keyword, known)
+    return close if close.startswith("did you mean") else f"`wrangle steps` lists all {folder}"
 
 
 def refuse_doubled_names(readings: list[Reading], faults: Faults) -> None:

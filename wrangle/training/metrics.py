@@ -136,7 +136,21 @@ def names_of(train: Train, problem: Problem, *, probabilities: bool = True, trut
             )
     named: Sequence[str] = train.metrics or defaults(problem, probabilities=probabilities, truth=truth)
     searched = [train.search.metric] if train.search and train.search.metric else []
-    return check_metrics([*named, *searched, *train.accept], problem, probabilities=probabilities, truth=truth)
+    wanted = [*named, *searched, *train.accept]
+    try:
+        return check_metrics(wanted, problem, probabilities=probabilities, truth=truth)
+    except TrainingError as error:
+        raise TrainingError(f"{error}{_taken_for(train, problem, wanted)}") from error
+
+
+def _taken_for(train: Train, problem: Problem, wanted: Iterable[str]) -> str:
+    """Return how to say what is asked, where metrics of classes are wanted and the target was taken for a number."""
+    is_guessed = train.problem == "auto" and train.target is not None and problem == "regression"
+    known = [METRICS[own] for name in wanted if (own := ALIASES.get(name, name)) in METRICS]
+    if not is_guessed or not any("binary" in each.problems for each in known):
+        return ""
+    help_ = "say `problem: binary` if its values are classes"
+    return f"; the target {train.target!r} is taken for a measured number: {help_}"
 
 
 def score(name: str, given: Answers) -> float:
