@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 import polars as pl
 
+from wrangle.numbered import numbered
+
 QUANTITY = r"^([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?)\s*(.*)$"
 """A number, with point or comma before the fraction, and what comes after it."""
 
@@ -34,24 +36,27 @@ def quantities(texts: pl.Series, units: Collection[str]) -> pl.DataFrame:
     [(21.5, '°c'), (-3.0, ''), (1000.0, 'm2'), (None, None)]
     """
     letters = {letter for unit in units for letter in unit + unit.upper()} - OF_NUMBERS
-    frame = texts.str.strip_chars().alias("text").to_frame()
-    frame = frame.with_columns(head=pl.col("text").str.strip_chars_end("".join(sorted(letters | {" "}))))
-    frame = frame.with_columns(number=_number(pl.col("head")))
-    whole = frame["number"].is_finite().fill_null(value=False)
-    rest = pl.col("text").str.slice(pl.col("head").str.len_bytes()).str.strip_chars_start()
-    found = frame.select("number", rest.str.to_lowercase().alias("unit"))
-    if whole.all():
-        return found
-    others = ~whole & frame["text"].is_not_null()
-    text = pl.when(others).then(pl.col("text"))
-    slow = frame.select(
-        number=_number(text.str.extract(QUANTITY, 1)), unit=text.str.extract(QUANTITY, 2).str.to_lowercase()
-    )
-    return pl.select(
-        number=pl.when(whole).then(found["number"]).otherwise(slow["number"]),
-        unit=pl.when(whole).then(found["unit"]).otherwise(slow["unit"]),
-    )
+    ends = "".join(sorted(letters | {" "}))
+    number, unit = _cut(texts, ends)
+    for way in (lambda text: _cut(text.str.strip_chars().str.replace(",", ".", literal=True), ends), _by_pattern):
+        left = (number.is_null() & texts.is_not_null()).arg_true()
+        if len(left):
+            more, its_unit = way(texts.gather(left))
+            number, unit = number.scatter(left, more), unit.scatter(left, its_unit)
+    return pl.DataFrame([number.alias("number"), unit.alias("unit")])
 
 
-def _number(text: pl.Expr) -> pl.Expr:
-    return text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+def _cut(texts: pl.Series, ends: str) -> tuple[pl.Series, pl.Series]:
+    """Return numbers and units of texts that are a number but for letters at the end; the number of others is null."""
+    head = texts.str.strip_chars_end(ends)
+    number = head.cast(pl.Float64, strict=False)
+    number = number.set(~number.is_finite(), None)
+    rest = numbered(texts.str.slice(head.str.len_bytes()))  # of units there are few
+    return number, rest.texts.str.strip_chars_start().str.to_lowercase().gather(rest.codes)
+
+
+def _by_pattern(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return numbers and units of texts that begin with a number; both are null of others."""
+    text = texts.str.strip_chars()
+    number = text.str.extract(QUANTITY, 1).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    return number, text.str.extract(QUANTITY, 2).str.to_lowercase()

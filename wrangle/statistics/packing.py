@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from wrangle.statistics.numbered import numbered
+from wrangle.numbered import numbered
 
 DECIMALS = 1e4
 """Values with at most four decimals can be packed: value times this, a whole number."""

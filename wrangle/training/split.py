@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from wrangle.errors import TrainingError
+from wrangle.numbered import numbered
 from wrangle.schema import family
 from wrangle.sections.train import Split
-from wrangle.statistics.numbered import numbered
 from wrangle.training.part import NONE, PARTS
 
 _SECONDS: Mapping[str, float] = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}

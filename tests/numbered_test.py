@@ -2,7 +2,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wrangle.statistics.numbered import numbered
+from wrangle.numbered import numbered
 
 
 @given(st.lists(st.none() | st.text(max_size=3)))
