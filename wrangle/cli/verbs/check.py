@@ -16,10 +16,12 @@ def command(rules: Rules, settings: Settings = None, strict: Strict = False) -> 
 
     Without faults, what is legal and probably wrong is named: a comment `# lint: ok` in its line accepts it.
     """
+    from wrangle.cycle.held import hold
     from wrangle.lint.lint import findings
     from wrangle.rulefile.read import load_placed
 
     pipeline, places = load_placed(rules, variables(settings))
+    hold(pipeline, places)
     found = findings(pipeline, places)
     for each in found:
         typer.echo(each)

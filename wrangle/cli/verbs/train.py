@@ -35,11 +35,13 @@ def command(  # noqa: PLR0913, PLR0917  # a command line's arguments
     With `--engine dask` or `ray` a cluster cleans the rows and tries candidates of the search, with the same result.
     """
     from wrangle.cli.stages import stages
-    from wrangle.rulefile.read import load
+    from wrangle.cycle.held import hold
+    from wrangle.rulefile.read import load_placed
     from wrangle.rulefile.texts import rule_texts
     from wrangle.training.train import train
 
-    pipeline = load(rules, variables(settings))
+    pipeline, places = load_placed(rules, variables(settings))
+    hold(pipeline, places)
     name = pipeline.name
     target = out or Path("models") / name
     held = _champion(name, champion, track=track)
