@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from math import floor
 from typing import Any
 
 import polars as pl
 
 from wrangle.errors import StatisticError
-from wrangle.statistics.grouping import VALUE, aggregate, numbers, table
+from wrangle.statistics.grouping import VALUE, numbers, table
 from wrangle.statistics.rounding import rounded
 from wrangle.statistics.tally import COUNT, Tallied, Tally
+
+_PAIRS = "__pairs"
 
 MANTISSA = 52
 SIGN = 1 << 63
@@ -49,9 +50,11 @@ class Quantiles(Tallied):
         rows = self.settled(state)
         if not rows.height and not self.by:
             return None if len(self.probabilities) == 1 else [None] * len(self.probabilities)
-        groups = aggregate(rows, self.by, pl.col(VALUE, COUNT) if self.by else pl.col(VALUE, COUNT).implode())
-        found = [self._quantiles(*row) for row in groups.select(VALUE, COUNT).iter_rows()]
-        answers = self._typed(pl.Series("__value", found, pl.List(pl.Float64)), state.dtype)
+        groups = (
+            rows.group_by(self.by, maintain_order=True).len(_PAIRS) if self.by else rows.select(pl.len().alias(_PAIRS))
+        )
+        found = self._quantiles(rows, groups[_PAIRS])
+        answers = self._typed(pl.Series("__value", found).arr.to_list(), state.dtype)
         if self.by:
             return table(self.by, groups.with_columns(answers), "value")
         return answers.to_list()[0]
@@ -79,11 +82,39 @@ class Quantiles(Tallied):
     def _fits(self, tally: Tally, level: int) -> bool:
         return _coarsened(tally.rows, level).select(*self.by, VALUE).n_unique() <= self.limit
 
-    def _quantiles(self, values: list[float], counts: list[int]) -> list[float]:
+    def _quantiles(self, rows: pl.DataFrame, pairs: pl.Series) -> Any:
+        """Return the quantiles of all groups at once.
+
+        Parameters
+        ----------
+        rows : polars.DataFrame, (pairs, `__value` + `__count`)
+            Sorted by group and value.
+        pairs : polars.Series, (groups,), integer
+            How many pairs each group has.
+
+        Returns
+        -------
+        numpy.ndarray, (groups, probabilities)
+        """
         import numpy as np
 
-        ends = np.cumsum(counts)
-        return [_interpolated(values, ends, probability) for probability in self.probabilities]
+        values, ends, sizes = (
+            rows[VALUE].to_numpy(),
+            np.cumsum(rows[COUNT].to_numpy()),
+            pairs.to_numpy().astype(np.int64),
+        )
+        lasts = np.cumsum(sizes) - 1
+        before = np.append(0, ends[lasts[:-1]]) if len(lasts) else lasts
+        found = np.empty((len(sizes), len(self.probabilities)))
+        for place, probability in enumerate(self.probabilities):
+            rank = (ends[lasts] - before - 1) * probability
+            lower, upper = (
+                values[np.searchsorted(ends, before + each.astype(np.int64), side="right")]
+                for each in (np.floor(rank), np.ceil(rank))
+            )
+            weight = rank - np.floor(rank)
+            found[:, place] = np.where(lower == upper, lower, lower * (1 - weight) + upper * weight)
+        return found
 
     def _typed(self, answers: pl.Series, dtype: pl.DataType) -> pl.Series:
         if dtype.is_temporal():
@@ -96,13 +127,6 @@ class Quantiles(Tallied):
     def __post_init__(self) -> None:
         if not self.probabilities or not all(0 <= each <= 1 for each in self.probabilities):
             raise StatisticError(f"probabilities must lie from 0 to 1, and there must be one: {self.probabilities}")
-
-
-def _interpolated(values: list[float], ends: Any, probability: float) -> float:
-    rank = (int(ends[-1]) - 1) * probability
-    lower, upper = (values[int(ends.searchsorted(each, side="right"))] for each in (floor(rank), -floor(-rank)))
-    weight = rank - floor(rank)
-    return lower if lower == upper else lower * (1 - weight) + upper * weight
 
 
 def _coarsened(rows: pl.DataFrame, level: int) -> pl.DataFrame:
