@@ -50,9 +50,8 @@ class Quantiles(Tallied):
         rows = self.settled(state)
         if not rows.height and not self.by:
             return None if len(self.probabilities) == 1 else [None] * len(self.probabilities)
-        groups = (
-            rows.group_by(self.by, maintain_order=True).len(_PAIRS) if self.by else rows.select(pl.len().alias(_PAIRS))
-        )
+        whole = rows.select(pl.len().alias(_PAIRS))
+        groups = rows.group_by(self.by, maintain_order=True).len(_PAIRS) if self.by else whole
         found = self._quantiles(rows, groups[_PAIRS])
         answers = self._typed(pl.Series("__value", found).arr.to_list(), state.dtype)
         if self.by:
@@ -98,14 +97,10 @@ class Quantiles(Tallied):
         """
         import numpy as np
 
-        values, ends, sizes = (
-            rows[VALUE].to_numpy(),
-            np.cumsum(rows[COUNT].to_numpy()),
-            pairs.to_numpy().astype(np.int64),
-        )
-        lasts = np.cumsum(sizes) - 1
+        values, ends = rows[VALUE].to_numpy(), np.cumsum(rows[COUNT].to_numpy())
+        lasts = np.cumsum(pairs.to_numpy().astype(np.int64)) - 1
         before = np.append(0, ends[lasts[:-1]]) if len(lasts) else lasts
-        found = np.empty((len(sizes), len(self.probabilities)))
+        found = np.empty((len(lasts), len(self.probabilities)))
         for place, probability in enumerate(self.probabilities):
             rank = (ends[lasts] - before - 1) * probability
             lower, upper = (
