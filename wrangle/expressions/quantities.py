@@ -52,7 +52,7 @@ def _cut(texts: pl.Series, ends: str) -> tuple[pl.Series, pl.Series]:
     number = head.cast(pl.Float64, strict=False)
     number = number.set(~number.is_finite(), None)
     rest = numbered(texts.str.slice(head.str.len_bytes()))  # of units there are few
-    return number, rest.texts.str.strip_chars_start().str.to_lowercase().gather(rest.codes)
+    return number, rest.texts.str.strip_chars().str.to_lowercase().gather(rest.codes)
 
 
 def _by_pattern(texts: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -41,7 +41,7 @@ def test_there_and_back_is_the_same(one, other, number):
 
 @pytest.mark.parametrize(("text", "value"), [
     ("50 F", 10.0), ("50F", 10.0), ("50 °F", 10.0), ("21,5 °C", 21.5), ("-3 degC", -3.0), ("273.15 K", 0.0),
-    (" 1e1 c ", 10.0), ("+5 C", 5.0)])  # fmt: skip
+    (" 1e1 c ", 10.0), ("+5 C", 5.0), ("50 F ", 10.0), ("5\tC\t", 5.0), ("21,5 C  ", 21.5)])  # fmt: skip
 def test_text_may_carry_its_unit(text, value):
     (found,) = converted([text], pl.String(), to="degC")
     assert found == pytest.approx(value, abs=1e-9)
