@@ -30,4 +30,4 @@ def test_numbers_come_file_by_file(tmp_path):
     for number, rows in enumerate(([3, 1], [], [2])):
         pl.DataFrame({ROW: pl.Series(rows, dtype=pl.UInt32)}).write_parquet(tmp_path / f"{number}.parquet")
     numbers = RemoteNumbers([tmp_path / f"{number}.parquet" for number in range(3)])
-    assert [each.to_list() for each in numbers.in_order()] == [[3, 1], [], [2]]
+    assert [each.rows() for each in numbers.runs()] == [[(3, 1), (1, 1)], [], [(2, 1)]]

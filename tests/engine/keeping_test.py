@@ -1,12 +1,9 @@
-from itertools import pairwise
-
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pipelines import contents, made
 
 from wrangle.engine.keeping import read_numbers, write_numbers
+from wrangle.engine.runs import runs_of
 from wrangle.secret import remember
 
 
@@ -14,22 +11,13 @@ from wrangle.secret import remember
 def test_row_numbers_are_read_as_they_were_written(tmp_path, numbers):
     series = pl.Series("__row", numbers, dtype=pl.UInt32)
     for some in ([series], [series[:1], series[1:]]):
-        write_numbers(some, tmp_path / "rows.parquet")
+        write_numbers(map(runs_of, some), tmp_path / "rows.parquet")
         assert read_numbers(tmp_path / "rows.parquet").equals(series)
 
 
-@settings(suppress_health_check=list(HealthCheck))
-@given(st.lists(st.integers(0, 9) | st.just(2**32 - 2)), st.lists(st.integers(0, 30), max_size=4))
-def test_where_numbers_were_cut_does_not_show(tmp_path, numbers, cuts):
-    whole = pl.Series("__row", numbers, dtype=pl.UInt32)
-    write_numbers([whole[begin:end] for begin, end in pairwise([0, *sorted(cuts), None])], tmp_path / "cut")
-    write_numbers([whole], tmp_path / "whole")
-    assert read_numbers(tmp_path / "cut").equals(whole)
-    assert (tmp_path / "cut").read_bytes() == (tmp_path / "whole").read_bytes()
-
-
 def test_rows_in_order_take_little_room(tmp_path):
-    write_numbers([pl.Series(range(50_000), dtype=pl.UInt32), pl.Series([70_000], dtype=pl.UInt32)], tmp_path / "rows")
+    numbers = [range(40_000), range(40_000, 50_000), [70_000]]
+    write_numbers((runs_of(pl.Series(each, dtype=pl.UInt32)) for each in numbers), tmp_path / "rows")
     assert pl.read_parquet(tmp_path / "rows").rows() == [(0, 50_000), (70_000, 1)]
 
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from wrangle.cluster.work import VERSIONS, call, whole
 from wrangle.engine.ops import ROW, Plan
+from wrangle.engine.runs import runs_of
 from wrangle.engine.writing import LEVEL
 
 SAMPLE = 64
@@ -23,9 +24,9 @@ class RemoteNumbers:
 
     files: Sequence[Path]
 
-    def in_order(self) -> Iterator[pl.Series]:
-        """Yield the numbers, UInt32, in the order in which rows leave, those of a file at a time."""
-        yield from (pl.read_parquet(each, glob=False)[ROW] for each in self.files)
+    def runs(self) -> Iterator[pl.DataFrame]:
+        """Yield the numbers as runs, in the order in which rows leave, those of a file at a time."""
+        yield from (runs_of(pl.read_parquet(each, glob=False)[ROW]) for each in self.files)
 
     def close(self) -> None:
         """Do nothing: the files go with the scratch folder."""

@@ -42,8 +42,8 @@ class Passing(Protocol):
 class Numbered(Protocol):
     """The numbers in the input of the clean rows that were written."""
 
-    def in_order(self) -> Iterator[pl.Series]:
-        """Yield the numbers, UInt32, in the order in which rows leave, some at a time."""
+    def runs(self) -> Iterator[pl.DataFrame]:
+        """Yield the numbers as runs (`wrangle.engine.runs`), in the order in which rows leave, some at a time."""
 
     def close(self) -> None:
         """Remove temporary files."""

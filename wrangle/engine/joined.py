@@ -18,6 +18,7 @@ from wrangle.engine.lineage import lineage
 from wrangle.engine.ops import ROW, CheckOp, KeyOp, Op, Origin, Plan
 from wrangle.engine.passes import Gathered, Reading
 from wrangle.engine.result import RunResult
+from wrangle.engine.runs import runs_of
 from wrangle.engine.segment import questions
 from wrangle.engine.session import Session
 from wrangle.engine.sums import audits, by_name, dropped, summed
@@ -177,7 +178,7 @@ class Joined:
         rows = self.plan.ordered(whole)
         file = output.path / "clean.parquet"
         rows.drop(ROW).sink_parquet(file, compression="zstd", compression_level=LEVEL)
-        keep(self.now.session, self.plan, [rows.select(ROW).collect().to_series()], output.path)
+        keep(self.now.session, self.plan, [runs_of(rows.select(ROW).collect().to_series())], output.path)
         self.rejected.write_parquet(output.path / "quarantine.parquet")
         counted = (audit(each.plan, each.gathered.tally) for each in (self.before, self.now))
         table = audits(self.earlier.audit, *counted)

@@ -16,6 +16,7 @@ import polars as pl
 
 from wrangle.engine.beside import GONE
 from wrangle.engine.ops import ROW, Plan, WindowOp
+from wrangle.engine.runs import joined, numbers_of
 from wrangle.engine.segment import decides, who
 from wrangle.engine.session import Session
 from wrangle.engine.store import write
@@ -25,33 +26,9 @@ from wrangle.secret import hidden
 FOLDER = "replay"
 
 
-def write_numbers(numbers: Iterable[pl.Series], path: Path) -> None:
-    """Write row numbers, which come some at a time, as runs: the `first`, and how many `rows` follow from there."""
-    lazily(_runs(numbers)).sink_parquet(path)
-
-
-def _runs(numbers: Iterable[pl.Series]) -> Iterator[pl.DataFrame]:
-    """Yield the runs, as long as they can be wherever the numbers were cut."""
-    import numpy as np
-
-    open_ = pl.DataFrame(schema={"first": pl.UInt32(), "rows": pl.UInt32()})
-    yield open_
-    for whole in (some.to_numpy() for some in numbers if len(some)):
-        begins = np.append(0, np.flatnonzero(whole[1:] != whole[:-1] + 1) + 1)
-        rows = np.diff(begins, append=len(whole)).astype(np.uint32)
-        found = _joined(open_, pl.DataFrame({"first": whole[begins], "rows": rows}, schema=open_.schema))
-        yield found.head(-1)
-        open_ = found.tail(1)
-    yield open_
-
-
-def _joined(open_: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
-    """Return a run, if there is one, and those that come after it; it grows where the first of them goes on with it."""
-    if open_.height and later.height and later["first"][0] == sum(open_.row(0)):
-        rows = later["rows"].clone()
-        rows[0] += open_["rows"][0]
-        return pl.DataFrame([pl.concat([open_["first"], later["first"][1:]]), rows])
-    return pl.concat([open_, later])
+def write_numbers(runs: Iterable[pl.DataFrame], path: Path) -> None:
+    """Write row numbers, which come as runs, some at a time: of rows in order there is little to write."""
+    lazily(joined(runs)).sink_parquet(path)
 
 
 def read_numbers(path: Path) -> pl.Series:
@@ -60,20 +37,16 @@ def read_numbers(path: Path) -> pl.Series:
     Examples
     --------
     >>> import tempfile
+    >>> from wrangle.engine.runs import runs_of
     >>> path = Path(tempfile.mkdtemp()) / "rows.parquet"
-    >>> write_numbers([pl.Series([3, 4], dtype=pl.UInt32), pl.Series([5, 1], dtype=pl.UInt32)], path)
+    >>> write_numbers([runs_of(pl.Series([3, 4, 5, 1], dtype=pl.UInt32))], path)
     >>> read_numbers(path).to_list()
     [3, 4, 5, 1]
     """
-    import numpy as np
-
-    first, rows = (each.to_numpy().astype(np.int64) for each in pl.read_parquet(path).select("first", "rows"))
-    before = np.cumsum(rows) - rows
-    numbers = np.repeat(first - before, rows) + np.arange(rows.sum())
-    return pl.Series(ROW, numbers.astype(np.uint32))
+    return numbers_of(pl.read_parquet(path))
 
 
-def keep(session: Session, plan: Plan, numbers: Iterable[pl.Series], output: Path) -> None:
+def keep(session: Session, plan: Plan, numbers: Iterable[pl.DataFrame], output: Path) -> None:
     """Write all that `wrangle quarantine replay` needs besides the output, into the output's folder.
 
     A pipeline that holds what came from the environment is not written: it may be a password.

@@ -260,7 +260,7 @@ def _into(work: Run, folder: OutputFolder) -> RunResult:
     try:
         schema, numbers = work.session.executor.write(reading, work.plan, folder.path / "clean.parquet")
         work.finish(reading, schema)
-        keep(work.session, work.plan, numbers.in_order(), folder.path)
+        keep(work.session, work.plan, numbers.runs(), folder.path)
         return work.written(folder)
     except TooManyRejectedError as error:
         with OutputFolder(f"{folder.target}.failed") as failed:
