@@ -56,18 +56,18 @@ def test_an_injected_fault_is_named(served, deicing, fault):
 
 
 def test_an_alarm_says_it_in_a_sentence_and_shows_examples(served, rows):
-    served.serve(rows.head(600).with_columns(country=pl.lit("Etats-Unis")))
+    served.serve(rows.head(600).with_columns(country=pl.lit("Atlantis")))
     column, rule = (next(each for each in watched(served).alarms if each["kind"] == kind) for kind in ("drift", "rule"))
     assert column["says"].startswith(
         "country, as it is sent: 600 of 600 rows (100 %) hold values that training did not"
     )
-    assert column["examples"] == ["'Etats-Unis' 600"]
+    assert column["examples"] == ["'Atlantis' 600"]
     assert (rule["about"], rule["column"]) == ("canonicalize", "country")
-    assert "'Etats-Unis' is no known spelling" in rule["examples"][0]
+    assert "'Atlantis' is no known spelling" in rule["examples"][0]
 
 
 def test_only_the_newest_windows_raise_the_alarm_and_the_older_ones_are_shown(served, rows):
-    served.serve(rows.head(1000).with_columns(country=pl.lit("Etats-Unis")))
+    served.serve(rows.head(1000).with_columns(country=pl.lit("Atlantis")))
     served.serve(rows.tail(1000), at=START + timedelta(days=1))
     found = watched(served)
     assert found.is_fine
@@ -77,7 +77,7 @@ def test_only_the_newest_windows_raise_the_alarm_and_the_older_ones_are_shown(se
 
 
 def test_a_rule_file_may_mend_what_is_watched(served, rows, tmp_path):
-    served.serve(rows.head(600).with_columns(country=pl.lit("Etats-Unis")))
+    served.serve(rows.head(600).with_columns(country=pl.lit("Atlantis")))
     served.serve(rows.tail(600), at=START + timedelta(days=1))
     rules = tmp_path / "watch.yaml"
     rules.write_text("name: deicing\nmonitor: {window: {time: 1d, recent: 2}}\n")
@@ -92,7 +92,7 @@ def test_a_rule_file_may_mend_what_is_watched(served, rows, tmp_path):
 
 
 def test_too_few_records_are_not_judged(served, rows):
-    served.serve(rows.head(100).with_columns(country=pl.lit("Etats-Unis")))
+    served.serve(rows.head(100).with_columns(country=pl.lit("Atlantis")))
     found = watched(served)
     assert found.is_fine
     assert "nothing was compared" in found.found["notes"][0]

@@ -25,6 +25,7 @@ def test_a_bundle_is_measured_on_data_that_it_did_not_learn_from(bundle):
     assert value(good) > 0.75
     assert value(shuffled) < 0.6
     assert good.describe()["slices"]
+    assert "time" not in [each["kind"] for each in good.describe()["remarks"]]  # no training rows stand beside these
 
 
 def test_the_test_rows_of_a_training_are_worth_what_the_training_said(bundle):

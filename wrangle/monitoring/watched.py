@@ -100,6 +100,8 @@ def watched(
         It cannot be read, or has no such variant or column.
     """
     folder = Path(target)
+    if not folder.is_dir():
+        raise DeploymentError(f"{folder}: there is no such folder: name a deployment, or a bundle of `wrangle train`")
     url = store_url(captures, Path.cwd()) if captures is not None and "://" in captures else captures
     name, place = variant, folder
     if (folder / FILE).is_file():

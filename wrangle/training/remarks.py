@@ -176,6 +176,8 @@ def _ends(tried: Any) -> tuple[float | None, float | None]:
 def _time(parts: Mapping[PartName, Part], train: Train) -> Iterator[Remark]:
     """Yield whether test rows lie within the time of training, by the column of the split or a slice column."""
     training, test = parts["training"], parts["test"]
+    if test is training:  # a bundle on data of its own: there are no training rows
+        return
     by_time = train.split.how in {"auto", "time"}
     columns = [(training.by, test.by)] if training.by is not None and test.by is not None else []
     columns += [
@@ -187,10 +189,12 @@ def _time(parts: Mapping[PartName, Part], train: Train) -> Iterator[Remark]:
         end: Any = ours.max()
         begin: Any = theirs.min()
         if end is not None and begin is not None and begin <= end:
-            what = "a bug, please report" if by_time and ours is training.by else f"split by: {ours.name}"
+            is_split = ours is training.by
+            name = train.split.by if is_split and train.split.by else ours.name
+            what = "the test rows were chosen otherwise" if by_time and is_split else f"split by: {name}"
             yield Remark(
                 "time",
-                f"{ours.name}: test begins at {begin}, before training ends at {end}: answers about the future may be "
+                f"{name}: test begins at {begin}, before training ends at {end}: answers about the future may be "
                 f"worse than they look here ({what})",
             )
             return

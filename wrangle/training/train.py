@@ -93,6 +93,8 @@ def train(  # noqa: PLR0913  # options by name, as in the field's libraries
     >>> train(pipeline, table, curve=False).metrics["test"]["roc_auc"]["value"]
     1.0
     """
+    if not isinstance(pipeline, Pipeline):
+        raise TrainingError(f"{type(pipeline).__name__} is no pipeline: pass `wrangle.load(path)` of a rule file")
     section = pipeline.sections.get("train")
     if not isinstance(section, Train):
         raise TrainingError(f"the rule file {pipeline.name!r} has no `train:` section: say what to predict from what")

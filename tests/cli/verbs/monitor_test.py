@@ -17,7 +17,7 @@ def live(tmp_path_factory):
     served = Served(bundle, folder / "live" / "captures.sqlite")
     served.serve(rows.drop("icing_soon").sample(600, seed=1, shuffle=True))
     other = Served(bundle, folder / "other.sqlite")
-    other.serve(rows.drop("icing_soon").head(600).with_columns(country=pl.lit("Etats-Unis")))
+    other.serve(rows.drop("icing_soon").head(600).with_columns(country=pl.lit("Atlantis")))
     return folder
 
 
