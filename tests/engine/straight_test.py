@@ -14,7 +14,7 @@ from wrangle.engine import batch
 from wrangle.engine.ops import ROW, ColumnOp
 from wrangle.engine.plan import Request, resolve
 from wrangle.engine.straight import Straight, may_go_straight
-from wrangle.errors import RunFailedError, StatisticError, TooManyRejectedError
+from wrangle.errors import RunFailedError, SchemaError, StatisticError, TooManyRejectedError
 from wrangle.schema import schema_of
 
 
@@ -111,6 +111,14 @@ def test_what_polars_refuses_is_left_to_the_long_way():
     refused = replace(op, expressions=(pl.lit("x").cast(pl.Int64).alias("c"),))
     assert Straight([op], plan.before, ["c"]).run(frame)["c"].to_list() == list(range(1, 26))
     assert Straight([refused], plan.before, ["c"]).run(frame) is None
+
+
+def test_a_check_that_warns_and_cannot_be_worked_out_is_refused_here_too():
+    texts = pl.DataFrame({"t": ["a", "b"]})
+    model = made("expect: [condition: {condition: \"date_trunc('day', t) > 0\", otherwise: warn}]").fit(texts)
+    for call in (model.run, model.transform):
+        with pytest.raises(SchemaError, match=r"condition date_trunc.* cannot work on these columns"):
+            call(texts)
 
 
 def test_rows_that_the_reader_rejects_are_left_out(tmp_path):

@@ -110,7 +110,8 @@ class Worker:
                     self.tables[lane.key] = self._table(lane)
         task = self.task
         if not task.account and not self.tables and task.output is not None:
-            self._straight = Straight(task.ops, task.columns, task.output)
+            straight = Straight(task.ops, task.columns, task.output)
+            self._straight = straight if straight.suits(sample) else None
 
     def _table(self, lane: Lane) -> LaneTable:
         if self.lone.get(lane.source) is not lane:

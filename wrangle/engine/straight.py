@@ -46,6 +46,20 @@ class Straight:
     def __init__(self, ops: Sequence[Op], before: Sequence[str] | Mapping[str, Any], columns: Sequence[str]) -> None:
         told = [op for op in ops if not isinstance(op, CheckOp) or op.rejects]  # a check that warns sends no row away
         self._swift = Swift(told, before, columns)
+        self._whole = Swift(ops, before, columns) if len(told) < len(ops) else None
+
+    def suits(self, rows: pl.DataFrame) -> bool:
+        """Tell whether polars can work out the checks that warn as well: what it refuses, the long way refuses.
+
+        Parameters
+        ----------
+        rows : polars.DataFrame, (rows, raw columns + `__row`)
+            The first of them is tried: it is a matter of types.
+        """
+        try:
+            return self._whole is None or self._whole.run(doubled(rows.head(1))) is not None
+        except pl.exceptions.PolarsError:
+            return False
 
     def run(self, rows: pl.DataFrame) -> pl.DataFrame | None:
         """Return the rows that leave; None where polars refuses: the long way names the step.

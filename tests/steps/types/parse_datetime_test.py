@@ -39,6 +39,7 @@ def test_what_fits_no_format_wholly_has_no_answer(text):
 
 def test_an_offset_makes_it_utc():
     assert parsed("2013-01-01 06:00 +0200", formats=("%Y-%m-%d %H:%M %z",)) == [dt.datetime(2013, 1, 1, 4)]
+    assert parsed("2013-01-01T06:00:00+02:00", formats=("%+",)) == [dt.datetime(2013, 1, 1, 4)]
 
 
 def test_blanks_around_it_do_not_count():

@@ -103,9 +103,9 @@ class ParseDatetime(ColumnStep):
 def _read(text: pl.Expr, format_: str) -> pl.Expr:
     if format_ == EXCEL:
         return _days(text)
-    if "%z" in format_ or "%:z" in format_ or "%#z" in format_:
+    if any(sign in format_ for sign in ("%z", "%:z", "%#z", "%+")):
         times = _parsed(text, pl.Datetime("us", "UTC"), format_).dt.replace_time_zone(None)
-    elif not any(sign in format_ for sign in ("%H", "%I", "%k", "%l", "%T", "%R", "%c", "%s", "%X", "%r", "%+")):
+    elif not any(sign in format_ for sign in ("%H", "%I", "%k", "%l", "%T", "%R", "%c", "%s", "%X", "%r")):
         times = _parsed(text, pl.Date(), format_).cast(TIME)
     else:
         times = _parsed(text, TIME, format_)
