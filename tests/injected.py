@@ -72,7 +72,9 @@ FAULTS = (
         ("temperature",),
     ),
     Injected(
-        "new spelling of a country, 3 %", _where(0.03, "country", pl.lit("Etats-Unis")), ("country", "canonicalize")
+        "new spelling of a country, 3 %",
+        _where(0.03, "country", pl.lit("Unol Daleithiau")),
+        ("country", "canonicalize"),
     ),
     Injected("a column gone null, 15 %", _where(0.15, "humidity", pl.lit(None, pl.String)), ("humidity",)),
     Injected(

@@ -171,3 +171,14 @@ def test_a_condition_that_cannot_be_asked_is_told_once_with_its_place():
         made(f"{TIME}expect: [not_null: {{column: g, where: \"n < 'x'\"}}]")
     assert str(caught.value).count("cannot compare") == 1
     assert ":3:39: " in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("formula", "named"),
+    [("g * 2", ", column 'g'"), ("n * g", ", column 'g'"), ("n / g", ""), ("-g", ""), ("ln(g)", "")],
+)
+def test_text_that_is_reckoned_with_is_told_as_such(formula, named):
+    with pytest.raises(RuleFileError) as caught:
+        made(f"{TIME}clean: [derive: {{x: '{formula}'}}]")
+    assert f"derive takes text for a number{named}\n" in str(caught.value)
+    assert "help: read it as a number before: `parse_number`" in str(caught.value)

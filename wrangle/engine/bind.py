@@ -29,6 +29,12 @@ _TIME_AND_TEXT = re.compile(
 )
 """What polars says where a date or time is compared with a text."""
 
+_TEXT_AS_NUMBER = re.compile(r"(arithmetic|division|operation)\b.*\b(str|String)\b")
+"""What polars says where text is added, divided or given to a function of numbers."""
+
+_SIDES = re.compile(r"dtypes (\S+) and (\S+) .*\(lhs: (.+), rhs: (.+?)\)")
+"""The types of both sides, and what stands there."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -219,6 +225,12 @@ def unworkable(origin: Origin, model: Step | Check, error: Exception, option: st
     if _TIME_AND_TEXT.search(said):
         what = f"{model.label} compares a date or time with a text"
         help_ = "write it as a time: DATE '2026-01-31' or TIMESTAMP '2026-01-31 06:00:00'"
+        return Problem(origin.section, origin.index, what, option, help=help_)
+    if _TEXT_AS_NUMBER.search(said):
+        sides = _SIDES.search(said)
+        text = f", {sides[3] if sides[1] == 'str' else sides[4]}" if sides else ""
+        what = f"{model.label} takes text for a number{text}"
+        help_ = "read it as a number before: `parse_number`, or `type: float` in `columns:`"
         return Problem(origin.section, origin.index, what, option, help=help_)
     return Problem(origin.section, origin.index, f"{model.label} cannot work on these columns: {said}", option)
 
