@@ -29,6 +29,9 @@ class Tally:
     level: int = 0
     """How many of the lowest bits of the values were dropped to bound their number."""
 
+    settled: int = 0
+    """How many pairs there were when they stood once for the last time, in one of the parts."""
+
 
 @dataclass(frozen=True)
 class Tallied(Statistic):
@@ -45,13 +48,15 @@ class Tallied(Statistic):
         """Return the counts of the values of one part."""
         dtype = part.schema[self.column]
         rows = read(part, self.by, self.counted(dtype))
-        return self._bounded(Tally(_pairs(rows, self.by).cast({COUNT: pl.Int64}), dtype))
+        pairs = _pairs(rows, self.by).cast({COUNT: pl.Int64})
+        return self._bounded(Tally(pairs, dtype, settled=pairs.height))
 
     def merge(self, one: Tally, other: Tally) -> Tally:
         """Return the counts of both; equal pairs are added up only when there are many, to save time."""
         dtype = other.dtype if one.dtype == pl.Null else one.dtype
-        both = Tally(stack(one.rows, other.rows), dtype, max(one.level, other.level))
-        return self._bounded(both) if both.rows.height > 2 * self.limit else both
+        settled = max(one.settled, other.settled)
+        both = Tally(stack(one.rows, other.rows), dtype, max(one.level, other.level), settled)
+        return self._bounded(both) if both.rows.height > max(self.limit, 2 * settled) else both
 
     def settled(self, tally: Tally) -> pl.DataFrame:
         """Return each pair of group and value once, with its count, sorted by group and value."""
@@ -60,7 +65,7 @@ class Tallied(Statistic):
     def summed(self, tally: Tally) -> Tally:
         """Return a tally in which each pair stands once."""
         rows = tally.rows.group_by(*self.by, VALUE).agg(pl.col(COUNT).sum())
-        return replace(tally, rows=rows)
+        return replace(tally, rows=rows, settled=rows.height)
 
     def overflow(self, tally: Tally) -> Tally:
         """Return what becomes of more pairs than the limit.
