@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -37,13 +36,13 @@ class Straight:
     ----------
     ops : sequence of Op
         Such that `may_go_straight`.
-    before : mapping of str to any
+    before : iterable of str
         The raw columns.
     columns : sequence of str
         The columns that leave.
     """
 
-    def __init__(self, ops: Sequence[Op], before: Sequence[str] | Mapping[str, Any], columns: Sequence[str]) -> None:
+    def __init__(self, ops: Sequence[Op], before: Iterable[str], columns: Sequence[str]) -> None:
         told = [op for op in ops if not isinstance(op, CheckOp) or op.rejects]  # a check that warns sends no row away
         self._swift = Swift(told, before, columns)
         self._whole = Swift(ops, before, columns) if len(told) < len(ops) else None

@@ -10,8 +10,7 @@ from wrangle.steps.numbers.clip import Clip
 
 
 def clipped(values, dtype=None, **ends):
-    frame = pl.DataFrame({"a": pl.Series(values, dtype=dtype)})
-    return frame.select(Clip(column="a", **ends).typed(frame.schema).express({})).to_series()
+    return pl.DataFrame({"a": pl.Series(values, dtype=dtype)}).select(Clip(column="a", **ends).express({})).to_series()
 
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)

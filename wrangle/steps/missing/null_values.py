@@ -56,4 +56,4 @@ class NullValues(ColumnStep):
         texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in self.values]
         if self.ignore_case:
             texts, column = [text.lower() for text in texts], column.str.to_lowercase()
-        return column == texts[0] if len(texts) == 1 else column.is_in(texts)
+        return column.is_in(texts)
