@@ -62,6 +62,8 @@ def test_a_key_of_a_late_line_is_a_column(tmp_path):
     ("name", "said"),
     [
         ("wether.csv", r"wether\.csv: there is no such file: did you mean 'weather\.csv'"),
+        ("qqqq.csv", r"qqqq\.csv: there is no such file: known are: empty\.csv, weather\.csv$"),
+        ("inner/qqqq.csv", r"qqqq\.csv: there is no such file: .*inner holds no data file$"),
         ("nowhere/weather.csv", r"there is no folder .*nowhere: check the path"),
         ("*.parquet", r"\*\.parquet: no file matches this pattern in "),
         ("inner", r"inner: there is no data file in this folder; known endings are \.csv"),
@@ -75,6 +77,7 @@ def test_a_key_of_a_late_line_is_a_column(tmp_path):
 def test_what_is_not_there_is_said_with_what_is(tmp_path, name, said):
     (tmp_path / "weather.csv").write_text("a\n1\n")
     (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "README").touch()
     for other in ("notes.md", "plain", "weather.zip"):
         (tmp_path / other).write_text("text")
     (tmp_path / "empty.csv").touch()

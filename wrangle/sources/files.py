@@ -70,14 +70,25 @@ def _found(name: str) -> list[Path]:
         return _matching(path)
     if not path.parent.is_dir():
         raise SourceError(f"{path}: there is no folder {path.parent}: check the path")
+    raise SourceError(f"{path}: there is no such file: {_beside(path)}")
+
+
+def _beside(path: Path) -> str:
+    """Return what a file that is not there may be called; where nothing is like it, the data files beside it."""
     beside = sorted(each.name for each in path.parent.iterdir() if each.is_file())
     help_ = did_you_mean(path.name, beside)
-    raise SourceError(f"{path}: there is no such file" + (f": {help_}" if help_ else f": {path.parent} is empty"))
+    if beside and not help_.startswith("did you mean"):
+        help_ = did_you_mean(path.name, [each.name for each in _data_files(path.parent)])
+        return help_ or f"{path.parent} holds no data file"
+    return help_ or f"{path.parent} is empty"
+
+
+def _data_files(folder: Path) -> list[Path]:
+    return sorted(each for each in folder.iterdir() if _by_ending(each) and not each.name.startswith((".", "~$")))
 
 
 def _inside(folder: Path) -> list[Path]:
-    inside = sorted(each for each in folder.iterdir() if _by_ending(each) and not each.name.startswith((".", "~$")))
-    if inside:
+    if inside := _data_files(folder):
         return inside
     raise SourceError(f"{folder}: there is no data file in this folder; known endings are {', '.join(endings())}")
 
